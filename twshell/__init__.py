@@ -1,0 +1,3 @@
+"""twsh: an Emacs-style REPL shell for Twitter/X."""
+
+__version__ = "0.1.0"

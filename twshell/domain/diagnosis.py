@@ -1,0 +1,58 @@
+"""The shape of a diagnosis: what is blocked, how sure twsh is, what to do, whether trying again does harm."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+CERTAINTIES = ("sure", "likely", "guess")
+SCOPES = (
+    "action", "text", "target", "account", "app", "window", "day", "month",
+    "money", "credentials", "clock", "network", "x",
+)  # fmt: skip
+RETRIES = ("never", "after", "safe", "look-first")
+KINDS = (
+    "rejected", "failed", "over-budget", "network", "unknown-outcome", "usage", "locked", "braked", "signed-out",
+)  # fmt: skip
+
+
+class Diagnosis(NamedTuple):
+    """One refusal explained; the fields are those of the JSON problem of DESIGN §2.5."""
+
+    kind: str
+    cause: str
+    certainty: str
+    scope: str
+    what: str  # "Not reposted: …", one sentence
+    why: str
+    next: str  # what to do; commands are quoted in backticks
+    retry: str = "never"
+    retry_at: float | None = None  # unix seconds
+    harm: bool = False  # trying again does harm
+    status: int | None = None
+    code: int | None = None
+    runner_up: str = ""  # the cause that was second, where not sure
+    web_url: str = ""  # the x.com page for this very action, where one is offered
+
+
+class Past(NamedTuple):
+    """One earlier call as the journal remembers it, newest last."""
+
+    at: float
+    method: str
+    template: str
+    status: int | None
+    cause: str  # "" when it went well
+    verb: str = ""
+
+
+class Facts(NamedTuple):
+    """What is known here about the call that was refused."""
+
+    verb: str = ""
+    text: str = ""  # what was to be posted
+    target_author: str = ""  # username
+    target_is_known: bool = False  # we have seen that post before
+    me: str = ""
+    clock_offset: float = 0.0  # server minus local, seconds
+    credential_kind: str = "1a"
+    past: tuple[Past, ...] = ()

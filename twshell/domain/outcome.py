@@ -1,0 +1,130 @@
+"""What a command hands back to be shown or carried out: the only things the shell knows how to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from twshell.domain.budget import Allowance, Bucket, Verdict
+from twshell.domain.diagnosis import Diagnosis
+from twshell.domain.money import Price
+from twshell.domain.plan import Plan
+from twshell.domain.post import Post, User
+
+
+class Shown(NamedTuple):
+    """A post with all that is needed to draw it."""
+
+    post: Post
+    author: User | None
+    ref: int | None = None
+    original: Shown | None = None  # of a repost: what was reposted
+    quoted: Shown | None = None
+    reply_to: str = ""  # username replied to, where known
+    indent: int = 0  # depth in a thread
+
+
+class Rule(NamedTuple):
+    """A line between posts: "new since 14:02", "… 180 older unread: more ($0.90)"."""
+
+    text: str
+
+
+class Listing(NamedTuple):
+    """Posts in the order they are drawn (newest last), with rules between them."""
+
+    title: str  # "*home*"
+    rows: tuple[Shown | Rule, ...]
+    notes: tuple[str, ...] = ()
+    can_go_on: bool = False
+
+
+class People(NamedTuple):
+    """Users in a row each; `full` shows the whole profile."""
+
+    title: str
+    users: tuple[User, ...]
+    full: bool = False
+    notes: tuple[str, ...] = ()
+
+
+class Text(NamedTuple):
+    """Lines twsh wrote itself (help, why …); `style`: "" | "note" | "warning" | "danger"; data is the JSON form."""
+
+    lines: tuple[str, ...]
+    style: str = ""
+    data: tuple[Mapping[str, Any], ...] = ()
+
+
+class Gauge(NamedTuple):
+    """One row of `budget`."""
+
+    label: str
+    bucket: Bucket | None = None
+    allowance: Allowance | None = None
+
+
+class Budgets(NamedTuple):
+    """What `budget` shows."""
+
+    gauges: tuple[Gauge, ...]
+    today: Price
+    month: Price
+
+
+class Done(NamedTuple):
+    """A write that happened."""
+
+    verb: str
+    id: str  # of what it was done to, or of what it made
+    what: str  # "Reposted 3 by @grace: “first words…”"
+    price: Price = Price()
+    left: str = ""  # "47 of 50 left until 14:20"
+    undo: str = ""
+    cause: str = ""  # "already-done"
+    url: str = ""
+
+
+class Problem(NamedTuple):
+    """A refusal, as it is shown once beneath its command."""
+
+    diagnosis: Diagnosis
+    line: str = ""
+    text: str = ""  # the text that was to be sent, kept in drafts
+    draft: int | None = None
+
+
+class PlanShown(NamedTuple):
+    """A plan laid open: `plan LINE`, --dry-run, or before a question."""
+
+    plan: Plan
+    price: Price
+    verdict: Verdict
+    lines: tuple[str, ...] = ()
+    is_dry: bool = False
+
+
+class Lines(NamedTuple):
+    """Further lines to run, in order: a macro's, an alias's. `stops`: the first refusal ends them."""
+
+    lines: tuple[str, ...]
+    source: str = ""  # "macro boost"
+    numbers: tuple[int, ...] = ()  # line numbers in the source file
+
+
+class Effect(NamedTuple):
+    """Something only the shell can do: "quit" "clear" "edit" "browse" "copy" "ask-secrets" "macro-record" …"""
+
+    name: str
+    argument: str = ""
+    then: str = ""  # the line run with the result: `post ` for an edited text
+    outcome: Any = None
+
+
+class Several(NamedTuple):
+    """More than one outcome of one line."""
+
+    outcomes: tuple[Any, ...]
+
+
+Outcome = Listing | People | Text | Budgets | Done | Problem | PlanShown | Lines | Effect | Several

@@ -1,0 +1,43 @@
+"""A plan: what a write command means to do, before anything is sent."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from twshell.domain.diagnosis import Diagnosis
+from twshell.domain.post import Post, User
+from twshell.domain.wire import Request
+
+
+class Step(NamedTuple):
+    """One request; `kind`: "request", "look" (a read needed first) or "deferred" (an earlier line decides)."""
+
+    request: Request
+    verb: str
+    post: Post | None = None
+    user: User | None = None
+    text: str = ""  # what is to be published
+    undo: str = ""  # the line that takes it back; `{id}` stands for the id X answers with
+    is_idempotent: bool = False  # doing it twice changes nothing more
+    kind: str = "request"
+
+
+class Plan(NamedTuple):
+    """The steps of one line, in order, and what must be said or asked first."""
+
+    verb: str
+    steps: tuple[Step, ...]
+    asks: str = ""  # "" nothing of its own | "yes" y/n | "count" typing the number | "word" typing the verb
+    notes: tuple[str, ...] = ()  # said before the question: a skipped post, a risk
+    refusal: Diagnosis | None = None  # known beforehand: nothing is sent unless --anyway
+    anyway: bool = False
+
+    @property
+    def writes(self) -> int:
+        """Count the steps that change something on X."""
+        return sum(step.request.is_write for step in self.steps)
+
+    @property
+    def reads(self) -> int:
+        """Count the steps that only look."""
+        return len(self.steps) - self.writes
