@@ -22,7 +22,7 @@ class BucketKey(NamedTuple):
 
 
 class Bucket(NamedTuple):
-    """A window; `source`: "header" (X said so) or "documented" (limit minus what the journal says was spent; shown ~)."""
+    """A window; `source`: "header" (X said so) or "documented" (limit minus the journal's spending; shown ~)."""
 
     key: BucketKey
     limit: int
