@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+EDIT_WINDOW_S = 1800.0
+"""How long after its first version a post may be edited (facts 2.3: 30 minutes and 5 edits)."""
+
+EDITS = 5
+"""How often a post may be edited."""
+
 MediaType = Literal["photo", "video", "animated_gif"]
 EventType = Literal["MessageCreate", "ParticipantsJoin", "ParticipantsLeave"]
 
@@ -31,6 +37,8 @@ class Account:
     base_followers: int = 0
     base_following: int = 0
     base_listed: int = 0
+    base_posts: int = 0
+    base_likes: int = 0
     allows_dms_from: str = "everyone"
     withheld: tuple[str, ...] = ()
     cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)

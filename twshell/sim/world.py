@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, Literal
 
+from twshell.sim.entities import MENTION
 from twshell.sim.records import (
     Account,
     BookmarkFolder,
@@ -21,8 +21,6 @@ from twshell.sim.snowflake import Mint
 
 Visibility = Literal["ok", "deleted", "protected", "suspended", "withheld"]
 Relation = dict[str, dict[str, float]]
-
-_MENTION = re.compile(r"(?<![\w@.!#$%&*/])[@＠](\w{1,15})(?![\w@＠]|://)", re.ASCII)
 
 
 class World:
@@ -152,7 +150,7 @@ class World:
     def _mentioned(self, text: str) -> tuple[str, ...]:
         if "@" not in text and "＠" not in text:
             return ()
-        names = (self.by_username.get(name.casefold()) for name in _MENTION.findall(text))
+        names = (self.by_username.get(name.casefold()) for name in MENTION.findall(text))
         return tuple(dict.fromkeys(user_id for user_id in names if user_id is not None))
 
     def _implied(self, parent: Post, left_out: set[str]) -> list[str]:
