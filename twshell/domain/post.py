@@ -8,7 +8,10 @@ SNOWFLAKE_EPOCH_MS = 1288834974657  # 2010-11-04T01:42:54.657Z, facts x-api §6.
 
 
 class Entity(NamedTuple):
-    """A marked stretch of a text: code-point offsets into the unescaped text, end exclusive."""
+    """A marked stretch of a text: code-point offsets into the unescaped text, end exclusive.
+
+    One that cannot be found in the text is kept as an empty stretch at its end; two media share one stretch.
+    """
 
     kind: str  # "url" | "mention" | "hashtag" | "cashtag"
     start: int
@@ -16,6 +19,7 @@ class Entity(NamedTuple):
     text: str  # what a reader wants to see: display url, username, tag (without @ # $)
     target: str = ""  # expanded url, or user id
     media_key: str = ""  # a url that only stands for attached media
+    title: str = ""  # of the page behind a url
 
 
 class Variant(NamedTuple):
@@ -39,6 +43,7 @@ class Media(NamedTuple):
     duration_ms: int | None = None
     view_count: int | None = None
     variants: tuple[Variant, ...] = ()
+    private_metrics: tuple[tuple[str, int], ...] = ()  # as a post's
 
 
 class Choice(NamedTuple):

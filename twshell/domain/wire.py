@@ -22,9 +22,10 @@ class Request(NamedTuple):
     template: str  # "/2/users/{id}/retweets": names the bucket and the price
     query: tuple[tuple[str, str], ...] = ()
     body: Mapping[str, Any] | None = None  # JSON
-    answers: str = "posts"  # how to read the answer: posts | post | users | user | deed
+    answers: str = "posts"  # how to read the answer: posts | post | users | user | deed | rows
     accepts: tuple[str, ...] = ("1a", "2U")  # credential kinds, facts x-api §2.2
     at_most: int = 1  # resources the answer may hold: prices the worst case
+    proof: str = ""  # the key of `data` without which a 2xx does not prove that the write happened (facts safe-writes T49)
 
     @property
     def is_write(self) -> bool:
@@ -89,6 +90,10 @@ class Answer(NamedTuple):
     oldest_id: str = ""
     deed: Mapping[str, Any] = {}  # `data` of a write: {"retweeted": true} …
     fault: str = ""  # why the body could not be read: "html" | "not-json" | "empty" | "no-data" | ""
+    rows: tuple[Mapping[str, Any], ...] = ()  # `data` of lists, spaces, trends …, as X sent them
+    meta: Mapping[str, Any] = {}  # as X sent it: total_tweet_count …
+    extra: Mapping[str, Any] = {}  # top-level keys that belong to no envelope, as X sent them
+    skipped: int = 0  # posts or users that had no usable id and were left out
 
     @property
     def is_good(self) -> bool:
