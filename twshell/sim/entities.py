@@ -20,11 +20,9 @@ class Span(NamedTuple):
 
 _LATIN = "a-zA-Z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _HOST_CHARACTER = r"[^\s!-,./:-@\[-^`{-~\u00a0-\u00b7\u2000-\u206f\u3000-\u303f\ufe00-\ufe0f\uff00-\uff0f\uff1a-\uff20]"
-_WITH_PROTOCOL = re.compile(
-    rf"(?<![A-Za-z0-9@＠$#＃\u202a-\u202e])https?://({_HOST_CHARACTER}(?:{_HOST_CHARACTER}|\.)*)", re.I
-)
+_WITH_PROTOCOL = re.compile(rf"(?<![A-Za-z0-9@＠$#＃])https?://({_HOST_CHARACTER}(?:{_HOST_CHARACTER}|\.)*)", re.I)
 _BARE = re.compile(
-    rf"(?<![A-Za-z0-9@＠$#＃\u202a-\u202e\-_./])(?<![{_LATIN}])"
+    rf"(?<![A-Za-z0-9@＠$#＃\-_./])(?<![{_LATIN}])"
     rf"((?:[{_LATIN}][{_LATIN}_-]*\.)+(?:[{_LATIN}][{_LATIN}_-]*|{'|'.join(NATIVE_TLDS)}))"
 )
 _PORT = re.compile(r":\d+")
@@ -120,12 +118,14 @@ def _tld_length(label: str) -> int:
 def _valid_labels(labels: list[str]) -> bool:
     if not all(label and label[0] not in "-_" and label[-1] not in "-_" for label in labels):
         return False
-    return "_" not in labels[-1] and all(label.isascii() or _encodes(label) for label in labels)
+    return "_" not in labels[-1] and all(map(_encodes, labels))
 
 
 def _encodes(label: str) -> bool:
-    """Whether a label in another script is a lawful domain label (at most 63 octets once encoded)."""
-    return not label.startswith("xn--") and len(label.encode("punycode")) <= 59
+    """Whether a label is lawful: at most 63 octets, counted when encoded if it is in another script."""
+    if label.isascii():
+        return len(label) <= 63
+    return not label.startswith("xn--") and len(label) <= 63 and len(label.encode("punycode")) <= 59
 
 
 def _link_end(text: str, host_start: int, host_end: int) -> int | None:

@@ -36,6 +36,8 @@ class World:
         self.me_id = me_id
         self.lag_s = 0.0
         self.country = "NL"
+        self.expands_included = True
+        self.image_base = "https://pbs.twimg.com"
         self.accounts: dict[str, Account] = {}
         self.by_username: dict[str, str] = {}
         self.posts: dict[str, Post] = {}
@@ -66,6 +68,7 @@ class World:
         self.hashtag_counts: dict[str, int] = {}
         self.mint = Mint()
         self.other_mint = Mint(worker=1)
+        self.cards: dict[str, dict[str, Any]] = {}
         self.town: Any = None
 
     # Accounts
