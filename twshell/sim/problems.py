@@ -74,7 +74,10 @@ MESSAGES = {
     385: "You attempted to reply to a Tweet that is deleted or not visible to you.",
     386: "The Tweet exceeds the number of allowed attachment types.",
     407: "The given URL is invalid.",
-    415: "Callback URL not approved for this client application. Approved callback URLs can be adjusted in your application settings.",
+    415: (
+        "Callback URL not approved for this client application. Approved callback URLs can be adjusted in your "
+        "application settings."
+    ),
     416: "Invalid / suspended application",
     417: "Desktop applications only support the oauth_callback value 'oob'",
     425: "This Tweet cannot be acted on.",
@@ -100,9 +103,7 @@ QUOTE_REFUSED = {
     ),
     "2026-08": REPLY_REFUSED["2026-08"],
 }
-APP_READ_ONLY = (
-    "Your client app is not configured with the appropriate oauth1 app permissions for this endpoint."
-)
+APP_READ_ONLY = "Your client app is not configured with the appropriate oauth1 app permissions for this endpoint."
 
 
 class Refusal(Exception):
@@ -165,7 +166,8 @@ def invalid_request(complaints: list[tuple[str, str, tuple[str, ...]]]) -> Body:
 
 def unsupported_authentication(used: str, accepted: tuple[str, ...]) -> Refusal:
     """Return 403 for the wrong kind of credential; the detail names the `accepted` kinds."""
-    detail = f"Authenticating with {used} is forbidden for this endpoint.  Supported authentication types are [{', '.join(accepted)}]."
+    supported = f"Supported authentication types are [{', '.join(accepted)}]."
+    detail = f"Authenticating with {used} is forbidden for this endpoint.  {supported}"
     body = {
         "title": "Unsupported Authentication",
         "detail": detail,

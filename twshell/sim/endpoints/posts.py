@@ -1,0 +1,81 @@
+"""Calls on single posts: look-up, create, delete, hide; changes with those calls."""
+
+from __future__ import annotations
+
+from twshell.sim import posting, view
+from twshell.sim.call import Call, Outcome, done
+from twshell.sim.missing import post_missing
+from twshell.sim.problems import NOT_PERMITTED, NOT_YOURS, forbidden
+from twshell.sim.records import Post
+
+
+def one(call: Call) -> Outcome:
+    """Answer `GET /2/tweets/{id}`; an absent post is a 200 with errors only."""
+    return _looked_up(call, [call.path["id"]], "id", single=True)
+
+
+def several(call: Call) -> Outcome:
+    """Answer `GET /2/tweets`."""
+    return _looked_up(call, list(dict.fromkeys(call.query["ids"].split(","))), "ids", single=False)
+
+
+def _looked_up(call: Call, ids: list[str], parameter: str, *, single: bool) -> Outcome:
+    found: list[Post] = []
+    errors = []
+    for post_id in ids:
+        post = call.world.posts.get(post_id)
+        is_there = post is not None and post.created_at <= call.now - call.world.lag_s
+        state = call.world.visible_to(call.viewer, post) if post is not None and is_there else "deleted"
+        if post is not None and state == "ok":
+            found.append(post)
+        else:
+            errors.append(post_missing(state, parameter, post_id))
+    body = view.render(call.world, call.viewer, "post", found, call.query, now=call.now, single=single, errors=errors)
+    return Outcome(200, body)
+
+
+def create(call: Call) -> Outcome:
+    """Answer `POST /2/tweets` with 201, or refuse it by X's rules."""
+    posting.check_post(call)
+    usd = posting.price_of_post(call)
+    body, world = call.body, call.world
+    wish = body.get("poll")
+    poll = world.new_poll(wish["options"], wish["duration_minutes"], call.now) if wish else None
+    reply = body.get("reply")
+    edit = body.get("edit_options")
+    post = world.add_post(
+        author_id=call.me,
+        text=body.get("text", ""),
+        now=call.now,
+        reply_to=world.original_of(reply["in_reply_to_tweet_id"]).id if reply else None,
+        quote=world.original_of(body["quote_tweet_id"]).id if "quote_tweet_id" in body else None,
+        media_keys=posting.media_keys(call),
+        poll=poll,
+        reply_settings=body.get("reply_settings", "everyone"),
+        source="twsh town app",
+        edit_of=edit["previous_post_id"] if edit else None,
+    )
+    location = ("location", f"https://api.x.com/2/tweets/{post.id}")
+    return Outcome(201, view.created_body(world, post), True, usd, (location,))
+
+
+def delete(call: Call) -> Outcome:
+    """Answer `DELETE /2/tweets/{id}`; what is already gone is `deleted: true` again (facts §2.6)."""
+    post = call.world.posts.get(call.path["id"])
+    if post is None or post.deleted:
+        return done({"deleted": True}, did=False)
+    if post.author_id != call.me:
+        raise forbidden(NOT_YOURS)
+    return done({"deleted": True}, did=call.world.delete_post(post.id))
+
+
+def hide(call: Call) -> Outcome:
+    """Answer `PUT /2/tweets/{tweet_id}/hidden`: only replies in the caller's own conversations."""
+    post = call.world.live_post(call.path["tweet_id"])
+    root = call.world.live_post(post.conversation_id) if post is not None else None
+    if post is None or root is None or post.in_reply_to_id is None or root.author_id != call.me:
+        raise forbidden(NOT_PERMITTED)
+    hidden = bool(call.body["hidden"])
+    did = post.hidden != hidden
+    call.world.hide_reply(post.id, hidden)
+    return done({"hidden": hidden}, did=did)

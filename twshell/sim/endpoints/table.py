@@ -1,0 +1,58 @@
+"""Which function answers which operation; changes when an operation is added."""
+
+from __future__ import annotations
+
+from twshell.sim.call import Handler
+from twshell.sim.endpoints import engagement, people, posts, users
+from twshell.sim.endpoints.listings import listing
+
+HANDLERS: dict[str, Handler] = {
+    "GET /2/users/me": users.me,
+    "GET /2/users/{id}": users.one,
+    "GET /2/users": users.several,
+    "GET /2/users/by/username/{username}": users.one_named,
+    "GET /2/users/by": users.several_named,
+    "GET /2/users/search": listing("user_search"),
+    "GET /2/tweets/{id}": posts.one,
+    "GET /2/tweets": posts.several,
+    "POST /2/tweets": posts.create,
+    "DELETE /2/tweets/{id}": posts.delete,
+    "PUT /2/tweets/{tweet_id}/hidden": posts.hide,
+    "GET /2/users/{id}/timelines/reverse_chronological": listing("home", own=True),
+    "GET /2/users/{id}/tweets": listing("user_posts", subject="id"),
+    "GET /2/users/{id}/mentions": listing("mentions", subject="id"),
+    "GET /2/users/{id}/liked_tweets": listing("liked", subject="id"),
+    "GET /2/users/reposts_of_me": listing("reposts_of_me"),
+    "GET /2/tweets/search/recent": listing("search_recent"),
+    "GET /2/tweets/search/all": listing("search_all"),
+    "GET /2/tweets/{id}/quote_tweets": listing("quotes", subject="id"),
+    "GET /2/tweets/{id}/retweets": listing("reposts", subject="id"),
+    "GET /2/tweets/{id}/retweeted_by": listing("reposters", subject="id"),
+    "GET /2/tweets/{id}/liking_users": listing("liking_users", subject="id"),
+    "POST /2/users/{id}/retweets": engagement.repost,
+    "DELETE /2/users/{id}/retweets/{source_tweet_id}": engagement.unrepost,
+    "POST /2/users/{id}/likes": engagement.like,
+    "DELETE /2/users/{id}/likes/{tweet_id}": engagement.unlike,
+    "GET /2/users/{id}/bookmarks": listing("bookmarks", own=True),
+    "POST /2/users/{id}/bookmarks": engagement.bookmark,
+    "DELETE /2/users/{id}/bookmarks/{tweet_id}": engagement.unbookmark,
+    "GET /2/users/{id}/bookmarks/folders/{folder_id}": listing("folder", subject="folder_id", own=True),
+    "GET /2/users/{id}/followers": listing("followers", subject="id"),
+    "GET /2/users/{id}/following": listing("following", subject="id"),
+    "POST /2/users/{id}/following": people.follow,
+    "DELETE /2/users/{source_user_id}/following/{target_user_id}": people.unfollow,
+    "GET /2/users/{id}/muting": listing("muting", own=True),
+    "POST /2/users/{id}/muting": people.mute,
+    "DELETE /2/users/{source_user_id}/muting/{target_user_id}": people.unmute,
+    "GET /2/users/{id}/blocking": listing("blocking", own=True),
+    "GET /2/users/{id}/owned_lists": listing("owned_lists", subject="id"),
+    "GET /2/users/{id}/followed_lists": listing("followed_lists", subject="id"),
+    "GET /2/users/{id}/list_memberships": listing("list_memberships", subject="id"),
+    "GET /2/users/{id}/pinned_lists": listing("pinned_lists", own=True),
+    "GET /2/lists/{id}/tweets": listing("list_posts", subject="id"),
+    "GET /2/lists/{id}/members": listing("list_members", subject="id"),
+    "GET /2/lists/{id}/followers": listing("list_followers", subject="id"),
+    "GET /2/dm_events": listing("dm_events"),
+    "GET /2/dm_conversations/{id}/dm_events": listing("dm_conversation", subject="id"),
+    "GET /2/dm_conversations/with/{participant_id}/dm_events": listing("dm_with", subject="participant_id"),
+}
