@@ -83,6 +83,7 @@ class Snapshot(NamedTuple):
     caps: Mapping[str, int] = {}  # the user's own: "day" → micro-dollars, "posts-day" → count
     brakes: tuple[Brake, ...] = ()
     paid_today: frozenset[str] = frozenset()  # resource ids billed this UTC day ("p:123", "u:42"), for de-duplication
+    calls: Mapping[BucketKey, int] = {}  # calls made within each key's window, counted here: for documented buckets
 
 
 class Cost(NamedTuple):

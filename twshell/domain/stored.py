@@ -1,0 +1,115 @@
+"""The shapes of what twsh remembers: writes and their states, intents, journal rows, what was learnt about actions."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# The states of a write, DESIGN §3.3 and facts safe-writes §3.3 (`confirmed` there is `done` here).
+STATES = ("draft", "queued", "sending", "done", "rejected", "unknown", "absent", "cancelled")
+SENDABLE = ("draft", "queued", "rejected", "absent")  # nothing of these is on X: they may be sent
+SETTLEABLE = ("sending", "unknown", "absent")  # a late answer may still settle what was called unknown or absent
+
+
+class Write(NamedTuple):
+    """A write as the ledger keeps it, from draft to done; shown to people as `#12`; times are unix seconds."""
+
+    id: int
+    verb: str
+    state: str
+    text: str = ""  # what was to be published; emptied for a DM once it is done or dropped
+    target: str = ""  # the id of the post or user it is about
+    line: str = ""  # as it was typed, to be put back on the prompt
+    cause: str = ""  # of a refusal, as in a diagnosis
+    remote_id: str = ""  # of what it made on X
+    account: str = ""  # the user id it is written as
+    source: str = "typed"  # or "macro NAME"
+    plan_id: str = ""
+    undo: str = ""  # the line that takes it back
+    method: str = ""
+    path: str = ""
+    template: str = ""
+    body: str = ""  # the JSON that was sent or would be
+    made_at: float = 0.0
+    changed_at: float = 0.0
+    sent_at: float | None = None
+    not_before: float | None = None  # when a queued write may go
+
+
+class Intent(NamedTuple):
+    """A write that is on disk, not yet on the wire: settle it, or withdraw it if it was not sent."""
+
+    write_id: int
+    journal_id: int
+    left: int | None  # of its 15-minute window once this is sent; negative: another twsh took the last; None: unknown
+    verb: str = ""
+    line: str = ""  # redacted, as the journal has it
+    mark: str = ""  # keyed hash of the text
+    plan_id: str = ""
+    source: str = ""
+
+
+class Counts(NamedTuple):
+    """How many writes of an account are waiting for something."""
+
+    unknown: int = 0
+    queued: int = 0
+    drafts: int = 0
+
+    @property
+    def unsent(self) -> int:
+        """Count what was typed and never sent."""
+        return self.queued + self.drafts
+
+
+class JournalRow(NamedTuple):
+    """One row of evidence; the order of these fields is what its hash is taken over, so they only grow at the end."""
+
+    seq: int
+    at_ms: int  # unix milliseconds, UTC
+    phase: str  # intent | outcome | read | note
+    write_id: int
+    plan_id: str
+    account: str  # user id, or the name where that is unknown
+    app: str
+    credential: str
+    kind: str  # of credential: 1a | 2U | B
+    verb: str
+    line: str  # verb and references; texts as <text 42>
+    mark: str  # keyed hash of the text, to prove later which text it was
+    source: str
+    method: str
+    template: str
+    reached: str  # how far the exchange got: not-connected | sending | waiting | answered
+    error: str
+    status: int | None
+    problem: str  # last path segment of the problem's type, or its title
+    code: int | None
+    state: str
+    cause: str
+    transaction_id: str
+    cf_ray: str
+    access_level: str
+    limits: str  # compact JSON: {"15m": [limit, remaining, reset], "24h": …, "24h-app": …}
+    latency_ms: int | None
+    size: int | None  # bytes of the answer's body
+    cost_low: int  # micro-dollars
+    cost_high: int
+    version: str
+
+
+class Verified(NamedTuple):
+    """What a look over the journal found; an empty `faults` means none of what it can find."""
+
+    rows: int
+    faults: tuple[str, ...] = ()
+
+
+class Learnt(NamedTuple):
+    """What answers have taught about an action: overrides the dated table of capabilities."""
+
+    action: str  # a verb
+    is_allowed: bool
+    cause: str = ""
+    certainty: str = "sure"
+    learnt_at: float = 0.0
+    until: float | None = None  # when it is to be forgotten
