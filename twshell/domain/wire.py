@@ -25,7 +25,7 @@ class Request(NamedTuple):
     answers: str = "posts"  # how to read the answer: posts | post | users | user | deed | rows
     accepts: tuple[str, ...] = ("1a", "2U")  # credential kinds, facts x-api §2.2
     at_most: int = 1  # resources the answer may hold: prices the worst case
-    proof: str = ""  # the key of `data` without which a 2xx does not prove that the write happened (facts safe-writes T49)
+    proof: str = ""  # the key of `data` without which a 2xx proves no write (facts safe-writes T49)
 
     @property
     def is_write(self) -> bool:

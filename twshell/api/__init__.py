@@ -1,0 +1,1 @@
+"""The API as pure functions: build a request, decode its answer."""
