@@ -3,6 +3,7 @@
 TwshError
 ├── UsageError          the line is wrong (exit 2)
 ├── Refused             X, the capability table or a budget said no; carries a Diagnosis
+├── Interrupted         C-c or C-g (exit 130)
 ├── Locked              the write lock, or a run that lacks --yes-write (exit 2)
 └── StoreError          a file or database could not be read or written
 """
@@ -44,3 +45,7 @@ class Refused(TwshError):
         """Keep the diagnosis; its `what` is the sentence."""
         super().__init__(diagnosis.what, diagnosis.next)
         self.diagnosis = diagnosis
+
+
+class Interrupted(TwshError):
+    """The user stopped waiting (exit 130)."""

@@ -110,6 +110,7 @@ class Lines(NamedTuple):
     lines: tuple[str, ...]
     source: str = ""  # "macro boost"
     numbers: tuple[int, ...] = ()  # line numbers in the source file
+    arguments: tuple[str, ...] | None = None  # a macro's, put in for $1…; None: `$` is text
 
 
 class Effect(NamedTuple):

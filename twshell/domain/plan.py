@@ -8,6 +8,9 @@ from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.post import Post, User
 from twshell.domain.wire import Request
 
+# Stands in a deferred request for the id that the look before it finds.
+LOOKED = "{looked}"
+
 
 class Step(NamedTuple):
     """One request; `kind`: "request", "look" (a read needed first) or "deferred" (an earlier line decides)."""

@@ -1,0 +1,1 @@
+"""What the user can say: documented functions, and the language around them."""

@@ -1,0 +1,54 @@
+"""Help is read off the commands themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twshell.commands.index import SPECS
+from twshell.commands.spec import Spec, usage
+from twshell.commands.verbs import find
+from twshell.domain.outcome import Text
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+GROUPS = ("reading", "writing", "people", "safety", "macros", "shell")
+MODES = {"R": "reads", "W": "writes", "L": "local, sends nothing"}
+
+
+def overview(session: Session) -> Text:
+    """List every command by group."""
+    lines = []
+    for group in GROUPS:
+        lines.append(group)
+        for spec in SPECS:
+            if spec.group == group and (spec.name != "sim" or session.flags.demo):
+                names = spec.name + (f" [{', '.join(spec.aliases)}]" if spec.aliases else "")
+                lines.append(f"  {names:34} {spec.summary}")
+    lines += [
+        "",
+        "A post is named by its number on screen (rt 3 5 8-10), an id, a URL, or `.` for the last one.",
+        "`help COMMAND` tells more; `plan LINE` shows what a line would do; Tab completes; C-g cancels.",
+    ]
+    return Text(tuple(lines))
+
+
+def help_of(word: str, session: Session) -> Text:
+    """Explain one command."""
+    found = find(word.removeprefix("/"), session)
+    if isinstance(found, str):
+        macro = session.macros.read(found)
+        return Text((f"{found}: a macro of yours. {macro.description}".strip(), *(f"  {line}" for line in macro.lines)))
+    return Text(tuple(_lines(found)))
+
+
+def _lines(spec: Spec) -> list[str]:
+    lines = [usage(spec), f"  {spec.summary}  ({MODES[spec.mode]})"]
+    rows = [(argument.name.upper(), argument.help) for argument in spec.arguments]
+    rows += [(f"--{option.name}", option.help) for option in spec.options]
+    width = max((len(name) for name, _ in rows), default=0)
+    lines += [f"  {name:{width}}  {text}" for name, text in rows]
+    if spec.aliases:
+        lines.append(f"  also: {', '.join(spec.aliases)}")
+    lines += [f"  example: {example}" for example in spec.examples]
+    return lines

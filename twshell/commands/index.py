@@ -1,0 +1,5 @@
+"""Empty until generated."""
+
+from twshell.commands.spec import Spec
+
+SPECS: tuple[Spec, ...] = ()

@@ -1,0 +1,44 @@
+"""The kinds of arguments: each knows how to be read, completed and coloured, once."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from twshell.commands.kinds.base import Kind, Offer, Place
+from twshell.commands.kinds.people import Handle, HandleKind
+from twshell.commands.kinds.posts import ExactPostKind, PostKind
+from twshell.commands.kinds.shell import AccountKind, KeyKind, LineKind, MacroKind, SettingKind, VerbKind
+from twshell.commands.kinds.words import ChoiceKind, CountKind, NumberKind, QueryKind, TargetKind, TextKind, WordKind
+from twshell.domain.post import Post as PostValue
+
+# What commands write in their signatures; spec.ANNOTATIONS maps the names to kinds.
+Post: TypeAlias = PostValue
+ExactPost: TypeAlias = PostValue
+Posts: TypeAlias = tuple[PostValue, ...]
+ExactPosts: TypeAlias = tuple[PostValue, ...]
+Words: TypeAlias = str
+Query: TypeAlias = str
+Count: TypeAlias = int
+Number: TypeAlias = int
+Name: TypeAlias = str
+Macro: TypeAlias = str
+Verb: TypeAlias = str
+Line: TypeAlias = str
+Setting: TypeAlias = str
+Account: TypeAlias = str
+Key: TypeAlias = str
+Choice: TypeAlias = str
+Target: TypeAlias = str
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        PostKind(), ExactPostKind(), HandleKind(), TextKind(), QueryKind(), CountKind(), NumberKind(), WordKind(),
+        ChoiceKind(), TargetKind(), VerbKind(), LineKind(), MacroKind(), AccountKind(), SettingKind(), KeyKind(),
+    )
+}  # fmt: skip
+
+__all__ = [
+    "KINDS", "Account", "Choice", "Count", "ExactPost", "ExactPosts", "Handle", "Key", "Kind", "Line", "Macro", "Name",
+    "Number", "Offer", "Place", "Post", "Posts", "Query", "Setting", "Target", "Verb", "Words",
+]  # fmt: skip

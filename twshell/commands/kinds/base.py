@@ -1,0 +1,48 @@
+"""What a kind of argument must know: how it is read, completed and coloured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from twshell.commands.spec import Argument, Spec
+    from twshell.session.session import Session
+
+
+class Offer(NamedTuple):
+    """One completion: `text` replaces the word being typed; `display` and `meta` are what the menu shows."""
+
+    text: str
+    display: str = ""
+    meta: str = ""
+
+
+class Place(NamedTuple):
+    """Where an argument stands: the command and the argument's own specification."""
+
+    spec: Spec
+    argument: Argument
+
+
+class Kind:
+    """A kind of argument. `takes`: "word" one word | "quoted" one word that may be quoted | "rest" the rest of the line."""
+
+    name = ""
+    takes = "word"
+    style = ""
+
+    def read(self, word: str, session: Session, place: Place) -> Any:
+        """Return the value of a word, or a list of values where the argument takes many; raise UsageError."""
+        raise NotImplementedError
+
+    def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
+        """Yield completions of a word, best first, from memory only."""
+        yield from ()
+
+
+def starting(word: str, options: Iterator[tuple[str, str]]) -> Iterator[Offer]:
+    """Offer those (name, meta) pairs that start with the word."""
+    for name, meta in options:
+        if name.startswith(word):
+            yield Offer(name, name, meta)

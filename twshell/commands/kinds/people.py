@@ -1,0 +1,55 @@
+"""People as arguments: @handles and profile URLs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from twshell.commands.kinds.base import Kind, Offer, Place
+from twshell.domain.errors import UsageError
+from twshell.domain.post import User
+from twshell.domain.refs import read_handle
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+OFFERS = 12
+
+
+class Handle(NamedTuple):
+    """A username as typed, and the user where we have seen them."""
+
+    username: str
+    user: User | None = None
+
+
+class HandleKind(Kind):
+    """A user by @handle, bare handle or profile URL; `@me` is the account itself."""
+
+    name = "handle"
+    style = "handle"
+
+    def read(self, word: str, session: Session, place: Place) -> Handle:
+        """Return the handle, with the user where known."""
+        username = read_handle(word)
+        if username is None:
+            raise UsageError(f"`{word}` is no handle", "a handle has up to 15 letters, digits or _, like @ada")
+        if username == "me" and session.identity.username:
+            username = session.identity.username
+        return Handle(username, session.seen.user_named(username))
+
+    def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
+        """Offer handles seen, typed and followed, most recent first; names match too."""
+        yield from handle_offers(word, session)
+
+
+def handle_offers(word: str, session: Session) -> Iterator[Offer]:
+    """Offer handles for a word with or without its @."""
+    for username, name in session.seen.handles(word.removeprefix("@"), OFFERS):
+        yield Offer("@" + username, "@" + username, session.clean(name))
+
+
+def hashtag_offers(word: str, session: Session) -> Iterator[Offer]:
+    """Offer hashtags seen, for a word that starts with #."""
+    for tag in session.seen.hashtags(word.removeprefix("#"), OFFERS):
+        yield Offer("#" + tag, "#" + session.clean(tag), "")

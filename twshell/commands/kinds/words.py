@@ -1,0 +1,134 @@
+"""Plain words as arguments: text, queries, counts, names, choices, files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from twshell.commands.kinds.base import Kind, Offer, Place, starting
+from twshell.commands.kinds.people import handle_offers, hashtag_offers
+from twshell.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+MOST = 100  # posts at once: a page of the API
+
+
+class TextKind(Kind):
+    """The rest of the line as it stands: what is to be published, or a query."""
+
+    name = "text"
+    takes = "rest"
+
+    def read(self, word: str, session: Session, place: Place) -> str:
+        """Return the text; blanks around it do not count."""
+        return word.strip()
+
+    def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
+        """Offer @handles and #hashtags for the last word."""
+        last = word[max(word.rfind(" "), word.rfind("\n")) + 1 :]
+        if last.startswith("@") and len(last) > 1:
+            yield from handle_offers(last, session)
+        elif last.startswith("#") and len(last) > 1:
+            yield from hashtag_offers(last, session)
+
+
+class QueryKind(TextKind):
+    """A search query: text with operators."""
+
+    name = "query"
+    _OPERATORS = (
+        "from:", "to:", "conversation_id:", "is:reply", "is:quote", "is:verified", "has:media", "has:images", "has:links",
+        "lang:", "url:", "-is:retweet",
+    )  # fmt: skip
+
+    def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
+        """Offer handles after from: and to:, operators, hashtags."""
+        last = word[word.rfind(" ") + 1 :]
+        for prefix in ("from:", "to:"):
+            if last.startswith(prefix) and len(last) > len(prefix):
+                for found in handle_offers(last.removeprefix(prefix), session):
+                    yield Offer(prefix + found.text[1:], found.display, found.meta)
+                return
+        yield from super().offer(word, session, place)
+        if last:
+            yield from starting(last, ((name, "operator") for name in self._OPERATORS))
+
+
+class CountKind(Kind):
+    """How many posts, from 1 to 100."""
+
+    name = "count"
+    style = "number"
+
+    def read(self, word: str, session: Session, place: Place) -> int:
+        """Return the number."""
+        if not word.isascii() or not word.isdigit() or not 1 <= int(word) <= MOST:
+            raise UsageError(f"`{word}` is no count", f"a count is a number from 1 to {MOST}")
+        return int(word)
+
+
+class NumberKind(Kind):
+    """The number of a draft: `#12` or `12`."""
+
+    name = "number"
+    style = "number"
+
+    def read(self, word: str, session: Session, place: Place) -> int:
+        """Return the number."""
+        digits = word.removeprefix("#")
+        if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+            raise UsageError(f"`{word}` is no draft number", "`drafts` lists them")
+        return int(digits)
+
+    def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
+        """Offer the drafts, newest first."""
+        for draft in session.ledger.drafts(12):
+            text = f"#{draft.id}"
+            if text.startswith(word) or text[1:].startswith(word):
+                yield Offer(text, text, session.clean(draft.text[:40]))
+
+
+class WordKind(Kind):
+    """One word, which may be quoted: a name, a file."""
+
+    name = "word"
+    takes = "quoted"
+
+    def read(self, word: str, session: Session, place: Place) -> str:
+        """Return the word without its quotes."""
+        return word
+
+
+class ChoiceKind(Kind):
+    """One of a few words."""
+
+    name = "choice"
+    style = "choice"
+
+    def read(self, word: str, session: Session, place: Place) -> str:
+        """Return the word if it is one of the choices."""
+        if word not in place.argument.choices:
+            raise UsageError(f"`{word}` is not one of {', '.join(place.argument.choices)}", f"see `help {place.spec.name}`")
+        return word
+
+    def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
+        """Offer the choices."""
+        yield from starting(word, ((name, "") for name in place.argument.choices))
+
+
+class TargetKind(WordKind):
+    """A post, a @handle, a draft or a web address: decided by the command."""
+
+    name = "target"
+    style = "reference"
+
+    def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
+        """Offer posts on screen and handles."""
+        from twshell.commands.kinds import KINDS
+
+        if word.startswith("@") and len(word) > 1:
+            yield from handle_offers(word, session)
+        else:
+            yield from KINDS["post"].offer(word, session, place)

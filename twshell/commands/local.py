@@ -1,0 +1,173 @@
+"""Commands that act on twsh itself: open, copy, settings, keys, accounts, help, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from twshell.commands import helping
+from twshell.commands.kinds import Account, Choice, ExactPost, Key, Line, Setting, Target, Verb
+from twshell.commands.spec import command
+from twshell.domain.errors import UsageError
+from twshell.domain.outcome import Effect, Outcome, Several, Text
+from twshell.domain.refs import read_handle, read_post_word
+from twshell.session import signing
+from twshell.session.explaining import problem_of
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+
+@command("open", mode="L", group="shell", examples=("open 3", "open @grace"))
+def open_page(session: Session, target: Target) -> Effect:
+    """Open a post, a profile or the page offered for a refused action in your browser.
+
+    Args:
+        target: a number, @handle, x.com address, or `last` for the page a refusal offered
+    """
+    if target == "last":
+        problem = problem_of(session, "last")
+        if problem is None or not problem.diagnosis.web_url:
+            raise UsageError("the last refusal offered no page", "`open 3` opens a post")
+        return Effect("browse", problem.diagnosis.web_url)
+    if read_post_word(target) is not None:
+        return Effect("browse", session.url_of(session.one_post(target)))
+    username = read_handle(target)
+    if username is None:
+        raise UsageError(f"`{target[:40]}` is neither a post nor a handle", "write `open 3` or `open @grace`")
+    return Effect("browse", f"https://x.com/{username}")
+
+
+@command("copy", mode="L", group="shell", examples=("copy 3",))
+def copy(session: Session, post: ExactPost) -> Effect:
+    """Put a post's address into the kill ring (C-y yanks it).
+
+    Args:
+        post: its number, id or URL
+    """
+    return Effect("copy", session.url_of(post))
+
+
+@command("set", mode="L", group="shell", shows_data=True, examples=("set", "set confirm-cost 1.00"))
+def set_value(session: Session, setting: Setting = "", value: Line = "") -> Text:
+    """Show or change a setting for this session; in init.twsh, for every session.
+
+    Args:
+        setting: its name; without one, all are listed
+        value: its new value; without one, the present one is shown
+    """
+    if setting and value:
+        session.change_setting(setting, value)
+    rows = [row for row in session.settings.rows() if setting in ("", row.name)]
+    if not rows:
+        raise UsageError(f"no setting `{setting[:40]}`", "`set` lists them")
+    data = tuple({"type": "setting", "name": row.name, "value": session.settings.text(row.name)} for row in rows)
+    width = max(len(row.name) for row in rows)
+    return Text(
+        tuple(f"{row.name:{width}}  {session.settings.text(row.name):10}  {row.help}" for row in rows), data=data
+    )
+
+
+@command("bind", mode="L", group="shell", shows_data=True, examples=("bind f5 refresh", "bind 'C-x h' home"))
+def bind(session: Session, key: Key = "", line: Line = "") -> Text | Several:
+    """Bind a key to a line; without arguments, list the keys you bound.
+
+    Args:
+        key: in Emacs notation: f5, M-r, 'C-x h'
+        line: the line the key runs
+    """
+    if not key:
+        data = tuple({"type": "binding", "key": name, "line": bound} for name, bound in session.bindings.items())
+        rows = tuple(f"bind '{name}' {bound}" for name, bound in session.bindings.items())
+        return Text(rows or ("no keys bound: `bind f5 refresh` binds one",), "" if rows else "note", data)
+    if not line:
+        raise UsageError("bind needs a line", "write `bind f5 refresh`")
+    session.bindings[key] = line
+    return Several((Effect("bind", f"{key}\t{line}"), Text((f"{key} now runs `{line}`",), "note")))
+
+
+@command("unbind", mode="L", group="shell")
+def unbind(session: Session, key: Key) -> Several:
+    """Forget a key you bound.
+
+    Args:
+        key: which
+    """
+    if session.bindings.pop(key, None) is None:
+        raise UsageError(f"`{key}` is not bound by you", "`bind` lists your keys")
+    return Several((Effect("bind", f"{key}\t"), Text((f"{key} runs nothing of yours any more",), "note")))
+
+
+@command("login", mode="L", group="shell", is_remembered=False, examples=("login --keys",))
+def login(session: Session, account: Account = "", *, keys: bool = False) -> Generator[Any, Any, Outcome]:
+    """Save the four keys of your own developer app as an account, readable by you alone.
+
+    Args:
+        account: the name to save it under; `default` unless told
+        keys: ask for the four keys of the developer console (the only way for now)
+    """
+    name = account or "default"
+    secrets = yield Effect(
+        "ask-secrets", "consumer key (API key),consumer secret,access token,access token secret"
+    )
+    if secrets is None:
+        return Text(("nothing saved",), "note")
+    path = signing.save_account(session, name, secrets)
+    return Text((f"saved as {path}, readable by you alone; start `twsh -a {name}` or `account {name}` to use it",), "note")
+
+
+@command("account", mode="L", group="shell", shows_data=True, choices=("owns-app",), examples=("account", "account work"))
+def account(session: Session, account: Account = "", what: Choice = "", value: Line = "") -> Text | Effect:
+    """Show who is signed in, change to another account, or say whether it owns the app (owned reads cost less).
+
+    Args:
+        account: the account to change to, or whose facts to set
+        what: `owns-app`
+        value: yes, no or unknown
+    """
+    if what:
+        signing.set_owns_app(session, account, value)
+    elif account and account != session.identity.account:
+        return Effect("account", account)
+    return signing.account_text(session)
+
+
+@command("messages", mode="L", group="shell", shows_data=True)
+def messages(session: Session) -> Text:
+    """Show the warnings and notes of this session again."""
+    rows = tuple(session.messages)
+    data = tuple({"type": "message", "text": row} for row in rows)
+    return Text(rows or ("no messages yet",), "" if rows else "note", data)
+
+
+@command("help", "?", mode="L", group="shell", examples=("help", "help retweet"))
+def help_text(session: Session, verb: Verb = "") -> Text:
+    """Explain a command, or list them all.
+
+    Args:
+        verb: which; without one, all are listed
+    """
+    return helping.help_of(verb, session) if verb else helping.overview(session)
+
+
+@command("clear", mode="L", group="shell")
+def clear(session: Session) -> Effect:
+    """Clear the screen; the numbers of posts stay."""
+    return Effect("clear")
+
+
+@command("quit", "exit", "bye", ":q", mode="L", group="shell")
+def quit_shell(session: Session) -> Effect:
+    """Leave twsh."""
+    return Effect("quit")
+
+
+@command("sim", mode="L", group="shell", choices=("scenario",), examples=("sim scenario low-budget",))
+def sim(session: Session, what: Choice, name: Verb = "") -> Text:
+    """Change the demo's scenario (in the demo only).
+
+    Args:
+        what: `scenario`
+        name: which one; without a name, they are listed
+    """
+    return session.demo_scenario(name)

@@ -1,0 +1,156 @@
+"""From a line to a call: which command, with which values."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from twshell.commands.kinds import KINDS
+from twshell.commands.kinds.base import Kind, Place
+from twshell.commands.parameters import Parameters
+from twshell.commands.spec import Argument, Spec, usage
+from twshell.commands.verbs import BY_NAME, find
+from twshell.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+ALIAS_DEPTH = 16
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class Call(NamedTuple):
+    """A line understood: the command, its values by argument name, its options, what was left out of the line."""
+
+    spec: Spec
+    values: dict[str, Any]
+    options: frozenset[str] = frozenset()
+    note: str = ""
+
+
+class Head(NamedTuple):
+    """The beginning of a line: verb, options and what follows, as written."""
+
+    spec: Spec
+    options: frozenset[str]
+    rest: str
+
+
+def clean(line: str) -> tuple[str, str]:
+    """Leave out control characters; return the line and a note that says so."""
+    cleaned, count = _CONTROL.subn("", line.replace("\r\n", "\n").replace("\t", " "))
+    plural = "s" if count > 1 else ""
+    return cleaned, f"{count} control character{plural} in the line left out" if count else ""
+
+
+def parse(line: str, session: Session, parameters: Parameters | None = None) -> Call | None:
+    """Read a line, a macro's with its parameters; None for a blank one. Raise UsageError: what is wrong, what to do."""
+    line, note = clean(line)
+    line = line.strip(" ")
+    if not line.strip():
+        return None
+    head = _head(line, session)
+    return Call(head.spec, _values(head, session, parameters), head.options, note)
+
+
+def _head(line: str, session: Session) -> Head:
+    for _ in range(ALIAS_DEPTH):
+        word, rest = split_word(line)
+        word = word.removeprefix("/") if len(word) > 1 else word
+        if word not in session.aliases or word in BY_NAME:
+            break
+        line = f"{session.aliases[word]} {rest}".rstrip(" ")
+    else:
+        raise UsageError(f"the alias `{word}` leads back to itself", f"`unalias {word}` or give it another line")
+    found = find(word, session)
+    if isinstance(found, str):
+        return Head(BY_NAME["macro"], frozenset(), f"run {found} {rest}".rstrip(" "))
+    options, rest = _options(rest, found)
+    return Head(found, options, rest)
+
+
+def split_word(line: str) -> tuple[str, str]:
+    """Split off the first word; what follows keeps its inner blanks."""
+    line = line.lstrip(" ")
+    for at, char in enumerate(line):
+        if char in " \n":
+            return line[:at], line[at:].lstrip(" ") if char == " " else line[at + 1 :]
+    return line, ""
+
+
+def _options(rest: str, spec: Spec) -> tuple[frozenset[str], str]:
+    known = {option.name for option in spec.options}
+    options = set()
+    while rest.startswith("--"):
+        word, after = split_word(rest)
+        if word == "--":
+            return frozenset(options), after
+        if word[2:] not in known:
+            names = ", ".join(f"--{name}" for name in sorted(known)) or "none"
+            takes_text = any(KINDS[argument.kind].takes == "rest" for argument in spec.arguments)
+            advice = f"if it is text, write `{spec.name} -- {rest[:40]}`" if takes_text else f"it knows {names}"
+            raise UsageError(f"{spec.name} has no option `{word[:40]}`", advice)
+        options.add(word[2:])
+        rest = after
+    return frozenset(options), rest
+
+
+def _values(head: Head, session: Session, parameters: Parameters | None) -> dict[str, Any]:
+    rest, values = head.rest, {}
+    for argument in head.spec.arguments:
+        if not rest.strip():
+            if not argument.is_optional:
+                raise UsageError(f"{head.spec.name} needs {argument.name.upper()}", f"write `{usage(head.spec)}`")
+            continue
+        value, rest = _value(argument, rest, head.spec, session, parameters)
+        values[argument.name] = value
+    if rest.strip():
+        raise UsageError(f"`{split_word(rest)[0][:40]}` is one word too many", f"write `{usage(head.spec)}`")
+    return values
+
+
+def _value(
+    argument: Argument, rest: str, spec: Spec, session: Session, parameters: Parameters | None
+) -> tuple[Any, str]:
+    kind, place = KINDS[argument.kind], Place(spec, argument)
+    if kind.takes == "rest":
+        if parameters is not None:
+            rest = parameters.inner(rest) if kind.name == "line" else parameters.text(rest)
+        return kind.read(rest, session, place), ""
+    if argument.is_many:
+        return _many(kind, place, rest, session, parameters), ""
+    word, rest = _next(rest, kind.takes == "quoted")
+    value = kind.read(parameters.text(word) if parameters else word, session, place)
+    if not isinstance(value, list):
+        return value, rest
+    if len(value) != 1:
+        raise UsageError(f"{spec.name} takes one {argument.name}, `{word}` names {len(value)}", f"write `{usage(spec)}`")
+    return value[0], rest
+
+
+def _many(kind: Kind, place: Place, rest: str, session: Session, parameters: Parameters | None) -> tuple[Any, ...]:
+    values: list[Any] = []
+    while rest.strip():
+        word, rest = _next(rest, False)
+        for part in parameters.word(word) if parameters else [word]:
+            values += [value for value in kind.read(part, session, place) if value not in values]
+    return tuple(values)
+
+
+def _next(rest: str, may_be_quoted: bool) -> tuple[str, str]:
+    rest = rest.lstrip(" \n")
+    if may_be_quoted and rest[:1] in ("'", '"'):
+        inner, closing, after = rest[1:].partition(rest[0])
+        if not closing:
+            raise UsageError(f"the quote {rest[0]} is never closed", f"end the name with {rest[0]}")
+        return inner, after.lstrip(" ")
+    return split_word(rest)
+
+
+def split_arguments(words: str) -> tuple[str, ...]:
+    """Split a macro's arguments at blanks; one in quotes keeps its blanks."""
+    arguments = []
+    while words.strip():
+        word, words = _next(words, True)
+        arguments.append(word)
+    return tuple(arguments)

@@ -1,0 +1,128 @@
+"""Timelines that are kept: only what is new is bought, what is known is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from twshell.commands.gathering import Reading, fill
+from twshell.domain.errors import UsageError
+from twshell.domain.outcome import Listing, People, Rule, Shown
+from twshell.domain.post import Post
+from twshell.domain.wire import Answer, Request
+from twshell.session.view import View
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+
+def newest(session: Session, view: View) -> Reading:
+    """Show the newest posts of a timeline: the new ones bought, the others remembered."""
+    known, known_at = session.seen.timeline_newest(view.which), session.seen.timeline_at(view.which)
+    answer = yield view.ask(limit=max(view.count, view.smallest), since_id=known)
+    _keep(session, view, answer, known)
+    ids = session.seen.timeline(view.which, limit=view.count)
+    return (yield from _listing(session, view, ids, _since(session, known, known_at, answer)))
+
+
+def fresh(session: Session, view: View) -> Reading:
+    """Show only what is new in a timeline."""
+    known, known_at = session.seen.timeline_newest(view.which), session.seen.timeline_at(view.which)
+    answer = yield view.ask(limit=max(view.count, view.smallest), since_id=known)
+    _keep(session, view, answer, known)
+    if not answer.posts:
+        return Listing(view.title, (), (f"nothing new since {session.clock_text(known_at)}",))
+    return (yield from _listing(session, view, tuple(post.id for post in answer.posts), {}))
+
+
+def older(session: Session, view: View) -> Reading:
+    """Go back in a timeline: remembered posts first, bought where a hole or the end of memory is reached."""
+    holes = session.seen.holes(view.which)
+    ids: tuple[str, ...] = ()
+    if view.oldest_id not in holes:
+        ids = _until_hole(session.seen.timeline(view.which, limit=view.count, below=view.oldest_id), holes)
+    if not ids:
+        below = session.seen.timeline(view.which, limit=1, below=view.oldest_id)
+        answer = yield view.ask(
+            limit=max(view.count, view.smallest), until_id=view.oldest_id, since_id=below[0] if below else ""
+        )
+        ids = tuple(post.id for post in answer.posts)
+        session.seen.timeline_add(view.which, ids, session.now())
+        session.seen.hole_set(view.which, view.oldest_id, False)
+        if ids and answer.next_token and below:
+            session.seen.hole_set(view.which, ids[-1], True)
+        if not ids and below:
+            ids = _until_hole(session.seen.timeline(view.which, limit=view.count, below=view.oldest_id), holes)
+    if not ids:
+        return Listing(view.title, (), ("that was the end: X gives nothing older",))
+    return (yield from _listing(session, view, ids, {}))
+
+
+def _until_hole(ids: tuple[str, ...], holes: frozenset[str]) -> tuple[str, ...]:
+    for at, post_id in enumerate(ids):
+        if post_id in holes:
+            return ids[: at + 1]
+    return ids
+
+
+def _keep(session: Session, view: View, answer: Answer, known: str) -> None:
+    session.seen.timeline_add(view.which, tuple(post.id for post in answer.posts), session.now())
+    if known and answer.posts and answer.next_token:
+        session.seen.hole_set(view.which, answer.posts[-1].id, True)
+
+
+def _since(session: Session, known: str, known_at: float | None, answer: Answer) -> dict[str, Rule]:
+    """Return the rule that stands above the oldest new post."""
+    if not known or known_at is None:
+        return {}
+    text = f"new since {session.clock_text(known_at)}" if answer.posts else f"nothing new since {session.clock_text(known_at)}"
+    return {answer.posts[-1].id if answer.posts else "": Rule(text)}
+
+
+def _listing(
+    session: Session, view: View, ids: tuple[str, ...], rules: dict[str, Rule]
+) -> Generator[Request, Answer, Listing]:
+    posts = session.seen.posts(list(ids))
+    ordered = [posts[post_id] for post_id in reversed(ids) if post_id in posts]
+    notes = yield from fill(session, ordered)
+    holes = session.seen.holes(view.which)
+    rows: list[Shown | Rule] = []
+    for post in ordered:
+        if post.id in holes:
+            rows.append(Rule("… older unread posts are missing here: `more`"))
+        if post.id in rules:
+            rows.append(rules[post.id])
+        rows.append(session.shown(post))
+    if "" in rules:
+        rows.append(rules[""])
+    if ids:
+        session.view = view._replace(oldest_id=ids[-1])
+    return Listing(view.title, tuple(rows), notes, can_go_on=bool(ids))
+
+
+def page(session: Session, view: View) -> Reading:
+    """Show one page of a listing that is not kept (a search), newest last; `more` goes on by its token."""
+    answer = yield view.ask(limit=max(view.count, view.smallest), token=view.next_token)
+    posts: list[Post] = list(answer.posts)
+    notes = yield from fill(session, posts)
+    session.view = view._replace(next_token=answer.next_token)
+    if not posts:
+        notes = (*notes, "nothing found" if not view.next_token else "that was the end")
+    return Listing(view.title, tuple(session.shown(post) for post in reversed(posts)), notes, bool(answer.next_token))
+
+
+def people(session: Session, view: View) -> Reading:
+    """Show one page of users."""
+    answer = yield view.ask(limit=max(view.count, view.smallest), token=view.next_token)
+    session.view = view._replace(next_token=answer.next_token)
+    notes = () if answer.users else ("nobody there",)
+    return People(view.title, answer.users, notes=notes)
+
+
+def going_on(session: Session, view: View) -> Reading:
+    """Go back in whatever listing is on screen."""
+    if view.kind == "timeline":
+        return (yield from older(session, view))
+    if not view.next_token:
+        raise UsageError("that was the end of it", "`refresh` asks for what is new, `home` starts again")
+    return (yield from people(session, view) if view.kind == "people" else page(session, view))

@@ -1,0 +1,88 @@
+"""Commands that publish words, and those that take them back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twshell.api import posts as posts_api
+from twshell.commands.kinds import ExactPost, Post, Words
+from twshell.commands.spec import command
+from twshell.domain.causes import known_beforehand
+from twshell.domain.errors import UsageError
+from twshell.domain.outcome import Effect, Lines
+from twshell.domain.plan import Plan, Step
+from twshell.domain.weigh import MOST, weigh
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+
+def _publish(session: Session, verb: str, text: str, post: Post | None, *, reply_to: str = "", quote: str = "") -> Plan:
+    """Plan one post; a text X would refuse is refused here, where it costs nothing."""
+    request = posts_api.create(text, reply_to=reply_to, quote=quote)
+    plan = Plan(verb, (Step(request, verb, post, text=text, undo="delete id:{id}"),), asks="yes")
+    weight = weigh(text)
+    if weight.length > MOST:
+        over = weight.length - MOST
+        why = f"it weighs {weight.length} of {MOST}: {over} too many (links count 23, emoji and wide characters 2)"
+        return plan._replace(refusal=known_beforehand("too-long", verb=verb, why=why))
+    return plan
+
+
+@command("post", "tweet", mode="W", group="writing", examples=("post The ferry is late again.",))
+def post(session: Session, text: Words = "") -> Plan | Effect:
+    """Publish a post; without a text, write it in your editor.
+
+    Args:
+        text: the rest of the line, as it stands
+    """
+    if not text:
+        return Effect("edit", "", then="post -- ")
+    return _publish(session, "post", text, None)
+
+
+@command("reply", "re", mode="W", group="writing", examples=("reply 3 Thank you!",))
+def reply(session: Session, post: Post, text: Words = "") -> Plan | Effect:
+    """Reply to a post (personal keys: only where its author named or quoted you).
+
+    Args:
+        post: its number, id or URL
+        text: the rest of the line, as it stands; without one, your editor opens
+    """
+    if not text:
+        return Effect("edit", "", then=f"reply -- {session.word_for(post)} ")
+    return _publish(session, "reply", text, post, reply_to=post.id)
+
+
+@command("quote", mode="W", group="writing")
+def quote(session: Session, post: Post, text: Words = "") -> Plan | Effect:
+    """Quote a post with words of your own (personal keys may not: the web page is offered).
+
+    Args:
+        post: its number, id or URL
+        text: the rest of the line, as it stands; without one, your editor opens
+    """
+    if not text:
+        return Effect("edit", "", then=f"quote -- {session.word_for(post)} ")
+    return _publish(session, "quote", text, post, quote=post.id)
+
+
+@command("delete", mode="W", group="writing")
+def delete(session: Session, post: ExactPost) -> Plan:
+    """Delete a post of your own.
+
+    Args:
+        post: its number, id or URL
+    """
+    plan = Plan("delete", (Step(posts_api.delete(post.id), "delete", post, is_idempotent=True),), asks="yes")
+    if post.author_id and post.author_id != session.me:
+        return plan._replace(refusal=known_beforehand("not-yours", verb="delete"))
+    return plan
+
+
+@command("undo", mode="W", group="writing")
+def undo(session: Session) -> Lines:
+    """Take back the last write that can be taken back."""
+    if not session.undo_line:
+        raise UsageError("nothing to undo in this session", "`drafts` shows what was not sent")
+    return Lines((session.undo_line,), "undo")

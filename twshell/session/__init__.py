@@ -1,0 +1,1 @@
+"""What the user looks at, and the one door to the network."""

@@ -1,0 +1,87 @@
+"""What is left, as the session tells it: gauges, warnings, the words after a write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twshell.domain.budget import WINDOW_15M, Bucket, BucketKey, Snapshot
+from twshell.domain.costs import allowances
+from twshell.domain.limits import documented_bucket
+from twshell.domain.outcome import Budgets, Gauge, Text
+from twshell.domain.verdict import threshold_crossed
+from twshell.domain.wire import Request
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+# What people call an endpoint, for gauges and warnings.
+LABELS = {
+    ("POST", "/2/users/{id}/retweets"): "repost",
+    ("DELETE", "/2/users/{id}/retweets/{source_tweet_id}"): "undo repost",
+    ("POST", "/2/tweets"): "post",
+    ("DELETE", "/2/tweets/{id}"): "delete",
+    ("GET", "/2/users/{id}/timelines/reverse_chronological"): "home",
+    ("GET", "/2/users/{id}/mentions"): "mentions",
+    ("GET", "/2/users/{id}/tweets"): "posts",
+    ("GET", "/2/tweets/search/recent"): "search",
+    ("GET", "/2/tweets"): "post look-up",
+    ("GET", "/2/tweets/{id}"): "show",
+    ("GET", "/2/users"): "user look-up",
+    ("GET", "/2/users/by/username/{username}"): "user",
+    ("GET", "/2/users/me"): "me",
+    ("GET", "/2/users/{id}/followers"): "followers",
+    ("GET", "/2/users/{id}/following"): "following",
+    ("POST", "/2/users/{id}/muting"): "mute",
+    ("DELETE", "/2/users/{source_user_id}/muting/{target_user_id}"): "unmute",
+    ("POST", "/2/users/{id}/likes"): "like",
+    ("POST", "/2/users/{id}/following"): "follow",
+}
+
+
+def label(key: BucketKey) -> str:
+    """Return what people call a bucket."""
+    name = LABELS.get((key.method, key.template), f"{key.method} {key.template}")
+    return name if key.window == WINDOW_15M else f"{name} {key.window}"
+
+
+def bucket_for(request: Request, snapshot: Snapshot, now: float) -> Bucket | None:
+    """Return the 15-minute bucket a request draws on: as X told it, else as documented."""
+    key = BucketKey(request.method, request.template)
+    told = snapshot.buckets.get(key)
+    if told is not None and (told.reset_at is None or told.reset_at > now):
+        return told
+    return documented_bucket(key, snapshot, now)
+
+
+def gauges(snapshot: Snapshot, now: float) -> Budgets:
+    """Return every bucket in use, the allowances and the money."""
+    rows = [
+        Gauge(label(key), bucket=bucket)
+        for key, bucket in sorted(snapshot.buckets.items())
+        if bucket.reset_at is None or bucket.reset_at > now
+    ]
+    rows += [Gauge(allowance.name, allowance=allowance) for allowance in allowances(snapshot, now)]
+    return Budgets(tuple(rows), snapshot.spent.today, snapshot.spent.month)
+
+
+def warnings(session: Session, buckets: tuple[Bucket, ...]) -> list[Text]:
+    """Return a warning for each threshold an answer crossed; each speaks once a window."""
+    found = []
+    for bucket in buckets:
+        threshold = threshold_crossed(bucket)
+        spoken = session.spoken.get((bucket.key, bucket.reset_at or 0.0))
+        if threshold is None or (spoken is not None and spoken <= threshold):
+            continue
+        session.spoken[(bucket.key, bucket.reset_at or 0.0)] = threshold
+        found.append(warning_of(session, bucket, threshold))
+    return found
+
+
+def warning_of(session: Session, bucket: Bucket, threshold: int) -> Text:
+    """Say that a bucket is low or empty: what, until when, what next."""
+    name, until = label(bucket.key), session.clock_text(bucket.reset_at)
+    if threshold == 0:
+        line = f"{name} budget used up: 0 of {bucket.limit} left until {until}. Nothing more is sent till then."
+        return Text((line,), "danger")
+    line = f"{name} budget low: {bucket.remaining} of {bucket.limit} left ({threshold} % mark) until {until}. `budget` shows all."
+    return Text((line,), "warning")

@@ -1,0 +1,78 @@
+"""What a running line asks of whoever drives it: the shell, a batch run or a test."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from typing import Any, NamedTuple
+
+from twshell.domain.outcome import Effect, Outcome
+
+
+class Ticket:
+    """A piece of work handed to a thread; the result is there once `done` is set."""
+
+    def __init__(self) -> None:
+        """Start unfinished."""
+        self.done = threading.Event()
+        self.cancelled = threading.Event()
+        self.result: Any = None
+        self._callbacks: list[Callable[[], None]] = []
+        self._lock = threading.Lock()
+
+    def finish(self, result: Any) -> None:
+        """Store the result and wake whoever waits (called in the worker thread)."""
+        with self._lock:
+            self.result = result
+            self.done.set()
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
+
+    def on_done(self, callback: Callable[[], None]) -> None:
+        """Call back once the result is there, at once if it is; from any thread."""
+        with self._lock:
+            if not self.done.is_set():
+                self._callbacks.append(callback)
+                return
+        callback()
+
+    def cancel(self) -> None:
+        """Stop waiting for it: a read is dropped, a write becomes unknown; its late answer is still recorded."""
+        self.cancelled.set()
+
+
+class Ask(NamedTuple):
+    """A question; the reply is a bool. `kind`: "yes" (y/n, Enter alone is No) | "type" (typing `expected`)."""
+
+    question: str
+    kind: str = "yes"
+    expected: str = ""
+    is_bulk: bool = False  # never answered by --yes-write: bulk over a window, link surcharge, money cap, resume
+    refusal_kind: str = "over-budget"  # the kind told when a run without a prompt may not answer it
+
+
+class Wait(NamedTuple):
+    """Wait until the ticket is done or the user stops waiting (then cancel it); the reply is None."""
+
+    ticket: Ticket
+    label: str
+    is_write: bool = False
+
+
+class Show(NamedTuple):
+    """Something to print; the reply is None."""
+
+    outcome: Outcome
+    line: str = ""
+    as_json: bool = False
+
+
+class Perform(NamedTuple):
+    """Something only the shell can do; the reply is its result: the edited text, the secrets, None."""
+
+    effect: Effect
+
+
+Event = Ask | Wait | Show | Perform
+Running = Generator[Event, Any, int]  # returns the exit status of the line

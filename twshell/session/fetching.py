@@ -1,0 +1,73 @@
+"""Drive a reading command: each request it yields goes through the door, each answer back into it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from twshell.domain.costs import cost_of
+from twshell.domain.diagnosis import Diagnosis
+from twshell.domain.errors import Interrupted, Refused
+from twshell.domain.money import price_text
+from twshell.domain.outcome import Effect, Outcome
+from twshell.domain.plan import Plan, Step
+from twshell.domain.verdict import refusal_of, verdict
+from twshell.domain.wire import Answer, Request
+from twshell.session.events import Ask, Event, Perform, Wait
+
+if TYPE_CHECKING:
+    from twshell.session.door import Fetched
+    from twshell.session.session import Session
+
+
+def drive(steps: Generator[Any, Any, Outcome], session: Session, line: str, verb: str) -> Generator[Event, Any, Outcome]:
+    """Run a command's generator to its outcome; a refusal is thrown into it, where it may be met."""
+    reply: Any = None
+    refused: Refused | None = None
+    while True:
+        try:
+            wanted = steps.throw(refused) if refused else steps.send(reply)
+        except StopIteration as stop:
+            outcome: Outcome = stop.value
+            return outcome
+        refused, reply = None, None
+        try:
+            if isinstance(wanted, Request):
+                reply = yield from fetch(wanted, session, line, verb)
+            else:
+                reply = yield (Perform(wanted) if isinstance(wanted, Effect) else wanted)
+        except Refused as caught:
+            refused = caught
+        except GeneratorExit:
+            steps.close()
+            raise
+
+
+def fetch(request: Request, session: Session, line: str, verb: str) -> Generator[Event, Any, Answer]:
+    """Send one read, unless a budget or the money says no; raise Refused or Interrupted."""
+    yield from allow(request, session, verb)
+    door = session.door_or_refuse(verb)
+    ticket = door.read(request, verb, line)
+    yield Wait(ticket, f"{verb}: waiting for X")
+    if not ticket.done.is_set():
+        raise Interrupted("stopped waiting; nothing was lost", "run the line again to ask anew")
+    fetched: Fetched = ticket.result
+    session.after_answer(fetched.answer.exchange, fetched.buckets)
+    if fetched.diagnosis is not None:
+        raise Refused(fetched.diagnosis)
+    return fetched.answer
+
+
+def allow(request: Request, session: Session, verb: str) -> Generator[Event, Any, None]:
+    """Refuse a read that is known not to fit; ask before a dear one."""
+    plan = Plan(verb, (Step(request, verb, kind="look"),))
+    snapshot = session.snapshot()
+    found = verdict(plan, snapshot, session.now())
+    if found.word in ("wait", "over"):
+        diagnosis: Diagnosis = refusal_of(found, verb=verb)
+        raise Refused(diagnosis)
+    price = cost_of(plan.steps, snapshot, session.now()).price
+    if price.high >= session.settings.micro("confirm-cost"):
+        allowed = yield Ask(f"{verb} may cost {price_text(price)}. Buy it?")
+        if not allowed:
+            raise Interrupted("not bought", "`set confirm-cost` moves the line")

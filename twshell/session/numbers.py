@@ -1,0 +1,58 @@
+"""The numbers of posts on screen: given once, never moved, going on from session to session."""
+
+from __future__ import annotations
+
+from twshell.domain.post import Post
+
+HIGHEST = 999  # above it the next session starts at 1 again, DESIGN §2.2
+
+
+class Numbers:
+    """Which number stands for which post in this session."""
+
+    def __init__(self, last: int = 0) -> None:
+        """Go on after the last number the account's last session gave."""
+        self.last = 0 if last >= HIGHEST else last
+        self._post_of: dict[int, str] = {}
+        self._number_of: dict[str, int] = {}
+        self._posts: dict[str, Post] = {}
+
+    def give(self, post: Post) -> int:
+        """Return the post's number, a new one if it has none yet."""
+        self._posts[post.id] = post
+        number = self._number_of.get(post.id)
+        if number is None:
+            self.last += 1
+            number = self.last
+            self._number_of[post.id] = number
+            self._post_of[number] = post.id
+        return number
+
+    def post(self, number: int) -> Post | None:
+        """Return the post with that number on this session's screen."""
+        return self._posts.get(self._post_of.get(number, ""))
+
+    def of(self, post_id: str) -> int | None:
+        """Return the number a post has, if it has one."""
+        return self._number_of.get(post_id)
+
+    def forget(self, post_id: str) -> None:
+        """A deleted post keeps its number, so that no other gets it, but is gone."""
+        self._posts.pop(post_id, None)
+
+    def newest(self, limit: int) -> list[tuple[int, Post]]:
+        """Return the last numbered posts, newest number first."""
+        found = []
+        for number in range(self.last, 0, -1):
+            post = self.post(number)
+            if post is not None:
+                found.append((number, post))
+            if len(found) == limit or number not in self._post_of:
+                break
+        return found
+
+    def range_text(self) -> str:
+        """Say which numbers are on screen: "12-31"."""
+        if not self._post_of:
+            return "none yet"
+        return f"{min(self._post_of)}-{self.last}"

@@ -1,0 +1,295 @@
+"""What the user looks at: who is signed in, what is on screen, what was said. Only the UI thread changes it."""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from twshell.domain.budget import Bucket, BucketKey, Identity, Snapshot
+from twshell.domain.clock import Clock
+from twshell.domain.errors import Locked, UsageError
+from twshell.domain.outcome import Done, Listing, Outcome, Problem, Shown, Text
+from twshell.domain.post import Post, User, url_of
+from twshell.domain.refs import read_post_word
+from twshell.domain.wire import Exchange
+from twshell.session import budgets, presenting
+from twshell.session.events import Show, Ticket
+from twshell.session.flags import Flags
+from twshell.session.numbers import Numbers
+from twshell.session.view import View
+
+if TYPE_CHECKING:
+    from twshell.commands.spec import Spec
+    from twshell.config.accounts import Accounts
+    from twshell.config.macros import Macros
+    from twshell.config.settings import Settings
+    from twshell.domain.plan import Step
+    from twshell.session.door import Door
+    from twshell.store.ledger import Ledger
+    from twshell.store.seen import Seen
+
+MESSAGES = 200
+SNAPSHOT_SECONDS = 1.0  # a preview asks at every key: between answers a snapshot may be that old
+
+
+class Session:
+    """One person's session on one account."""
+
+    def __init__(
+        self, *, identity: Identity, flags: Flags, settings: Settings, accounts: Accounts, macros: Macros,
+        ledger: Ledger, seen: Seen, clock: Clock, door: Door | None, utc_offset: Callable[[float], int],
+    ) -> None:  # fmt: skip
+        """Start with an empty screen."""
+        self.identity, self.flags, self.settings = identity, flags, settings
+        self.accounts, self.macros = accounts, macros
+        self.ledger, self.seen, self.clock, self.door = ledger, seen, clock, door
+        self.utc_offset = utc_offset
+        self.numbers = Numbers(ledger.number(identity))
+        self.view: View | None = None
+        self.dot: Post | None = None
+        self.dot_is_single = False
+        self.aliases: dict[str, str] = {}
+        self.bindings: dict[str, str] = {}
+        self.messages: deque[str] = deque(maxlen=MESSAGES)
+        self.recording: list[str] | None = None
+        self.recorded: tuple[str, ...] = ()
+        self.undo_line = ""
+        self.kill_text = ""
+        self.spoken: dict[tuple[BucketKey, float], int] = {}
+        self.problems: deque[Problem] = deque(maxlen=MESSAGES)
+        self._macros: tuple[float, tuple[tuple[str, str], ...]] | None = None
+        self._warnings: list[Text] = []
+        self._absent: set[str] = set()
+        self._background: deque[Show] = deque()
+        self._wake: Callable[[], None] = lambda: None
+        self._plan_ids = itertools.count(1)
+        self._started = clock.wall()
+        self._snapshot: tuple[float, Snapshot] | None = None
+        self._last_bucket: Bucket | None = None
+        self.demo: Callable[[str], tuple[str, ...]] | None = None
+
+    # -- time -----------------------------------------------------------------
+
+    def now(self) -> float:
+        """Return the wall clock's unix seconds."""
+        return self.clock.wall()
+
+    def clock_text(self, at: float | None) -> str:
+        """Write a moment as people on this machine read it: 14:02, with the day where it is not today."""
+        return presenting.moment(at, self.now(), self.utc_offset)
+
+    # -- who ------------------------------------------------------------------
+
+    @property
+    def me(self) -> str:
+        """Return the account's own user id; raise UsageError where nobody has said it yet."""
+        if not self.identity.user_id:
+            raise UsageError("twsh does not know your user id yet", "`user` asks X once")
+        return self.identity.user_id
+
+    def is_me(self, user: User) -> None:
+        """X said who is signed in."""
+        self.identify(self.identity._replace(user_id=user.id, username=user.username))
+
+    def identify(self, identity: Identity) -> None:
+        """Change what is known of who is signed in, here and for the threads."""
+        self.identity = identity
+        self._snapshot = None
+        if self.door is not None:
+            self.door.identity = identity
+
+    def door_or_refuse(self, verb: str) -> Door:
+        """Return the door, or refuse for want of keys."""
+        if self.door is None:
+            raise presenting.signed_out(verb)
+        return self.door
+
+    # -- posts on screen --------------------------------------------------------
+
+    def known_post(self, post_id: str) -> Post:
+        """Return a post from memory, or a bare one that has only its id."""
+        return self.seen.post(post_id) or Post(post_id, "")
+
+    def old_number(self, number: int) -> Post | None:
+        """Return the post that had a number in an earlier session."""
+        post_id = self.ledger.numbered(self.identity, number)
+        return self.known_post(post_id) if post_id else None
+
+    def one_post(self, word: str) -> Post:
+        """Return the single post a word names, for local use."""
+        said = read_post_word(word)
+        found = None
+        if said is not None:
+            number = said.first if said.kind in ("number", "range") else 0
+            found = self.dot if said.kind == "dot" else self.numbers.post(number) if number else self.known_post(said.id)
+        if found is None:
+            raise UsageError(f"no post {word[:40]} on screen", f"on screen: {self.numbers.range_text()}")
+        return found
+
+    def word_for(self, post: Post) -> str:
+        """Return how the user can name a post: its number, else id:N."""
+        number = self.numbers.of(post.id)
+        return str(number) if number else f"id:{post.id}"
+
+    def author_of(self, post: Post) -> User | None:
+        """Return a post's author where we have seen them."""
+        return self.seen.user(post.author_id) if post.author_id else None
+
+    def url_of(self, post: Post) -> str:
+        """Return a post's page."""
+        return url_of(post, self.author_of(post))
+
+    def brief(self, post: Post) -> str:
+        """Write a post in a few words: `3 by @grace: “first words…”`."""
+        return presenting.brief(post, self.author_of(post), self.numbers.of(post.id))
+
+    def shown(self, post: Post) -> Shown:
+        """Gather what is needed to draw a post, from memory."""
+        return presenting.shown(post, self.seen)
+
+    def clean(self, text: str) -> str:
+        """Make a text from the network safe for one row of the terminal."""
+        return presenting.clean(text)
+
+    def missing_posts(self, ids: list[str]) -> list[str]:
+        """Return those ids we have no post for, and did not ask for in vain already."""
+        return [post_id for post_id in self.seen.missing_posts(ids) if post_id not in self._absent]
+
+    def missing_users(self, ids: list[str]) -> list[str]:
+        """Return those ids we have no user for, and did not ask for in vain already."""
+        return [user_id for user_id in self.seen.missing_users(ids) if user_id not in self._absent]
+
+    def note_absent(self, asked: list[str], came: set[str]) -> None:
+        """Remember what X did not give, so that it is not asked for at every turn."""
+        self._absent |= set(asked) - came
+
+    def quoted_by(self, post: Post | None) -> Post | None:
+        """Return the post that a post quotes, from memory."""
+        quoted = post.reference("quoted") if post else ""
+        return self.seen.post(quoted) if quoted else None
+
+    def take(self, outcome: Outcome) -> Outcome:
+        """Number what is about to be shown, and remember what `.` stands for."""
+        if not isinstance(outcome, Listing):
+            return outcome
+        rows = [row._replace(ref=self.numbers.give(row.post)) if isinstance(row, Shown) else row for row in outcome.rows]
+        posts = [row.post for row in rows if isinstance(row, Shown)]
+        if posts:
+            self.dot, self.dot_is_single = posts[-1], len(posts) == 1
+            self.ledger.set_numbers(self.identity, [(self.numbers.of(p.id) or 0, p.id) for p in posts], self.numbers.last)
+        return outcome._replace(rows=tuple(rows))
+
+    # -- budgets ----------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """Return what is spent and left, as the ledger knows it."""
+        now = self.now()
+        if self._snapshot is None or now - self._snapshot[0] > SNAPSHOT_SECONDS or now < self._snapshot[0]:
+            self._snapshot = (now, self.ledger.snapshot(self.identity, now, self.settings.caps()))
+        return self._snapshot[1]
+
+    def overrides(self) -> Mapping[str, Any]:
+        """Return what answers taught about this account's capabilities, over the dated table."""
+        return self.ledger.capabilities(self.identity)
+
+    def after_answer(self, exchange: Exchange, buckets: tuple[Bucket, ...]) -> None:
+        """Take in what an answer said of budgets; warnings wait for `take_warnings`."""
+        self._snapshot = None
+        self._last_bucket = buckets[0] if buckets else self._last_bucket
+        self._warnings += budgets.warnings(self, buckets)
+
+    def take_warnings(self) -> list[Text]:
+        """Return the warnings that arose, once."""
+        taken, self._warnings = self._warnings, []
+        for warning in taken:
+            self.messages.extend(warning.lines)
+        return taken
+
+    @property
+    def last_bucket(self) -> Bucket | None:
+        """Return the bucket of the last answer: what the mode line shows at an empty prompt."""
+        return self._last_bucket
+
+    # -- the life of a line -------------------------------------------------------
+
+    def begin_line(self, line: str, spec: Spec, source: str) -> None:
+        """A line is about to run."""
+        self._snapshot = None
+
+    def end_line(self, line: str, spec: Spec, source: str, status: int) -> None:
+        """A line ran: it is part of the macro being recorded, unless it is about macros itself."""
+        if self.recording is not None and source == "typed" and spec.group != "macros":
+            self.recording.append(line)
+
+    def writes_allowed(self, verb: str) -> None:
+        """Raise Locked where the write lock is on or a run without a prompt lacks --yes-write."""
+        if self.flags.read_only:
+            raise Locked(f"not sent: the write lock is on, {verb} writes", "C-x C-q takes it off")
+        if not self.flags.interactive and not self.flags.yes_write and not self.flags.demo:
+            raise Locked(f"not sent: {verb} writes and this run has no prompt", "add --yes-write to allow it")
+
+    def refused(self, problem: Problem) -> None:
+        """Remember a refusal for `why` and `messages`."""
+        self.problems.append(problem)
+        self.messages.append(problem.diagnosis.what)
+
+    def was_done(self, step: Step, done: Done) -> None:
+        """Remember a write for `undo` and `.`."""
+        self.undo_line = done.undo or self.undo_line
+        if step.post is not None:
+            self.dot, self.dot_is_single = step.post, True
+        if step.verb == "delete" and step.post is not None:
+            self.seen.forget_post(step.post.id)
+            self.numbers.forget(step.post.id)
+
+    def new_plan_id(self) -> str:
+        """Return an id for one plan of this session."""
+        return f"{int(self._started)}-{next(self._plan_ids)}"
+
+    # -- what arrives in the background -------------------------------------------
+
+    def on_wake(self, wake: Callable[[], None]) -> None:
+        """Register how a thread wakes the UI."""
+        self._wake = wake
+
+    def arrived(self, ticket: Ticket, step: Step, line: str) -> None:
+        """A late answer to a write nobody waited for any more (called in the sender's thread)."""
+        self._background.append(Show(presenting.late(ticket.result, step), line))
+        self._wake()
+
+    def drain(self) -> list[Show]:
+        """Return what arrived since, for the screen."""
+        taken = []
+        while self._background:
+            taken.append(self._background.popleft())
+        return taken
+
+    # -- names the user may type --------------------------------------------------
+
+    def macro_names(self) -> tuple[tuple[str, str], ...]:
+        """Return the saved macros as (name, description); files are read at most once a second."""
+        now = self.clock.monotonic()
+        if self._macros is None or now - self._macros[0] > SNAPSHOT_SECONDS:
+            self._macros = (now, self.macros.described())
+        return self._macros[1]
+
+    def has_macro(self, name: str) -> bool:
+        """Say whether a macro of that name is saved."""
+        return name in self.macros.names()
+
+    def account_names(self) -> tuple[str, ...]:
+        """Return the saved accounts."""
+        return self.accounts.names()
+
+    def change_setting(self, name: str, value: str) -> None:
+        """Change a setting for this session; raise UsageError for a value it cannot have."""
+        self.settings = self.settings.changed(name, value)
+        self.identify(self.identity._replace(tier=self.settings.text("tier"), is_verified=self.settings.verified()))
+
+    def demo_scenario(self, name: str) -> Text:
+        """Enter a scenario of the demo, or list them; only there."""
+        if self.demo is None:
+            raise UsageError("`sim` works in the demo only", "start `twsh --demo`")
+        return Text(self.demo(name))
