@@ -10,6 +10,9 @@ Level = Literal["read", "read-write", "read-write-directmessages"]
 LEVELS: tuple[Level, ...] = ("read", "read-write", "read-write-directmessages")
 CredentialKind = Literal["1a", "2U", "B"]
 
+# Registered at first: what a sign-in on this machine may come back to (facts §1.5: 127.0.0.1, not localhost).
+CALLBACKS = ("http://127.0.0.1:8080/callback", "http://127.0.0.1:8765/callback", "http://localhost:8080/callback")
+
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 SCOPES = (
@@ -42,7 +45,11 @@ class Credential(NamedTuple):
 
 @dataclass(slots=True)
 class App:
-    """A developer app as the console shows it."""
+    """A developer app as the console shows it.
+
+    callbacks: registered, compared whole. pin_only: takes `oob` alone. confidential: a web app or bot, which has to
+    authenticate with its client secret; otherwise a native app.
+    """
 
     id: str
     project_id: str
@@ -53,8 +60,9 @@ class App:
     client_secret: str
     owner_id: str
     permission: Level = "read-write-directmessages"
-    callbacks: list[str] = field(default_factory=list)
+    callbacks: list[str] = field(default_factory=lambda: list(CALLBACKS))
     pin_only: bool = False
+    confidential: bool = False
 
 
 @dataclass(slots=True)

@@ -6,23 +6,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from twshell.sim.apps import Credential, Tokens
+from twshell.sim.apps import Credential
 from twshell.sim.billing import Bill
 from twshell.sim.http1 import Request
 from twshell.sim.problems import Invalid
 from twshell.sim.router import Operation
 from twshell.sim.settings import Settings
+from twshell.sim.signing import Gatekeeper
+from twshell.sim.uploads import Uploads
 from twshell.sim.world import World
 
 
 class Outcome(NamedTuple):
-    """What a handler answers: status, JSON body (None: empty), whether something changed, a price of its own."""
+    """What a handler answers: status, JSON body (None: empty), whether something changed, a price of its own.
+
+    `raw` replaces the JSON body where the answer is no JSON; its content type is then among the headers.
+    """
 
     status: int
     body: dict[str, Any] | None
     did: bool = False
     usd: float | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    raw: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -38,8 +44,9 @@ class Call:
     now: float
     world: World
     settings: Settings
-    tokens: Tokens
+    gatekeeper: Gatekeeper
     bill: Bill
+    uploads: Uploads
     base_url: str
 
     @property
@@ -67,6 +74,13 @@ class Call:
 Handler = Callable[[Call], Outcome]
 
 
-def done(data: dict[str, Any], *, did: bool = True, status: int = 200, usd: float | None = None) -> Outcome:
+def done(
+    data: dict[str, Any],
+    *,
+    did: bool = True,
+    status: int = 200,
+    usd: float | None = None,
+    headers: tuple[tuple[str, str], ...] = (),
+) -> Outcome:
     """Return the answer of a write; `did` is False where it found its work already done."""
-    return Outcome(status, {"data": data}, did, usd)
+    return Outcome(status, {"data": data}, did, usd, headers)

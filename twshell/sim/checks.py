@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from twshell.sim.http1 import Request
+from twshell.sim.multipart import parts_of
 from twshell.sim.problems import Refusal, invalid_request
 from twshell.sim.router import Operation, Rules
 
@@ -57,13 +58,29 @@ def checked_body(operation: Operation, request: Request) -> dict[str, Any]:
     """Return the JSON body, or refuse what is not JSON or does not fit the document."""
     if operation.body is None or (not request.body and not operation.body.get("required")):
         return {}
-    if request.media_type != "application/json":
+    if request.media_type == "multipart/form-data" and "multipart/form-data" in operation.types:
+        body: Any = _form_body(request)
+    elif request.media_type == "application/json":
+        body = parsed_json(request.body)
+    else:
         raise Refusal(400, _bare("Requests with bodies must have content-type of application/json."))
-    body = parsed_json(request.body)
     complaints = schema_complaints(body, operation.body, "$")
     if complaints:
         raise Refusal(400, invalid_request([(text, "", ()) for text in complaints]))
     assert isinstance(body, dict)
+    return body
+
+
+def _form_body(request: Request) -> dict[str, Any]:
+    """Return a form's parts: `media` as bytes, numbers as numbers, the rest as text."""
+    body: dict[str, Any] = {}
+    for name, content in parts_of(request.headers["content-type"], request.body).items():
+        if name == "media":
+            body[name] = content
+        elif content.isdigit() and len(content) < 10:
+            body[name] = int(content)
+        else:
+            body[name] = content.decode("utf-8", "replace")
     return body
 
 

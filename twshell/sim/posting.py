@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from twshell.sim import uploads
 from twshell.sim.allowances import check_posting
 from twshell.sim.automation import check_automation
 from twshell.sim.call import Call
@@ -85,13 +86,11 @@ def _check_media(call: Call, body: dict[str, Any]) -> None:
 
 
 def _own_media(call: Call, media_id: str) -> Media:
-    for prefix in ("3_", "7_", "16_", "13_"):
-        media = call.world.media.get(prefix + media_id)
-        if media is not None and media.owner_id == call.me:
-            if media.state != "succeeded" and call.now < media.ready_at:
-                raise Invalid("Your media IDs are invalid.")
-            return media
-    raise Invalid("Your media IDs are invalid.")
+    media = uploads.find(call.world, media_id)
+    is_mine = media is not None and media.owner_id == call.me and not call.uploads.is_expired(media_id, call.now)
+    if media is None or not is_mine or uploads.state_of(media, call.now) != "succeeded":
+        raise Invalid("Your media IDs are invalid.")
+    return media
 
 
 def media_keys(call: Call) -> tuple[str, ...]:

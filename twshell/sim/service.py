@@ -113,7 +113,9 @@ class Service:
         except Refusal as refusal:
             return self._refusal(progress, refusal)
         progress.did = outcome.did
-        body = b"" if outcome.body is None else json_bytes(outcome.body)
+        body = outcome.raw or b""
+        if outcome.body is not None:
+            body = json_bytes(outcome.body)
         return self._reply(progress, outcome.status, body, list(outcome.headers))
 
     def _gated(self, progress: _Progress, request: Request, operation: Operation, values: dict[str, str]) -> Outcome:
@@ -138,7 +140,7 @@ class Service:
         body = checked_body(operation, request)
         call = Call(
             operation, request, caller, values, query, body, progress.now,
-            sim.world, sim.settings, sim.tokens, sim.bill, sim.url,
+            sim.world, sim.settings, sim.gatekeeper, sim.bill, sim.uploads, sim.url,
         )  # fmt: skip
         outcome = handler(call)
         if not operation.is_open:
@@ -159,7 +161,7 @@ class Service:
             return 0.0
         if call.operation.is_write:
             return call.bill.charge_write(call.operation.name, call.now, outcome.usd)
-        is_own = call.settings.owns_app and call.path.get("id") == call.viewer == call.tokens.app.owner_id
+        is_own = call.settings.owns_app and call.path.get("id") == call.viewer == call.gatekeeper.tokens.app.owner_id
         return call.bill.charge_read(
             call.operation.name, outcome.body or {}, call.now, owned=is_own, included=call.settings.bill_included
         )

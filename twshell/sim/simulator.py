@@ -16,6 +16,7 @@ from twshell.sim.server import Server
 from twshell.sim.service import Service
 from twshell.sim.settings import Settings, changed
 from twshell.sim.signing import Gatekeeper
+from twshell.sim.uploads import Uploads
 from twshell.sim.windows import Windows
 from twshell.sim.world import World
 
@@ -64,8 +65,11 @@ class Simulator:
         self.windows = Windows()
         self.faults = Faults()
         self.bill = Bill()
+        self.uploads = Uploads()
         self.ledger: list[Row] = []
         self.traced = 0
+        if self._service is not None:
+            self.world.image_base = self.url
 
     def start(self) -> None:
         """Serve from now on; OSError if the port is taken, RuntimeError if it serves already."""
@@ -77,6 +81,7 @@ class Simulator:
         )
         service.server = server
         self._service = service
+        self.world.image_base = self.url
         server.start()
 
     def stop(self) -> None:

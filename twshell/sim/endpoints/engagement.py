@@ -61,6 +61,12 @@ def unbookmark(call: Call) -> Outcome:
     return done({"bookmarked": False}, did=did)
 
 
+def create_folder(call: Call) -> Outcome:
+    """Answer `POST /2/users/{id}/bookmarks/folders` with 201."""
+    folder = call.world.create_folder(call.own_id(), call.body["name"], call.now)
+    return done({"id": folder.id, "name": folder.name}, status=201)
+
+
 def _target(call: Call, post_id: str) -> Post:
     """Return the post to act on (of a repost: its original); a Refusal for what is gone, protected or withheld."""
     post = call.world.posts.get(post_id)

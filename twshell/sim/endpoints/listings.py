@@ -1,9 +1,15 @@
-"""Calls that show a page of posts, people, lists or messages; changes with those calls."""
+"""Calls that show a page of posts, people, lists or messages, or numbers of them; changes with those calls."""
 
 from __future__ import annotations
 
-from twshell.sim import timelines, view
+from twshell.sim import counting, timelines, view
 from twshell.sim.call import Call, Handler, Outcome
+from twshell.sim.paging import by_rank, token_in
+from twshell.sim.parameters import max_results
+from twshell.sim.problems import NO_FEATURE, Refusal, forbidden, not_found
+from twshell.sim.vocabulary import LEGACY, POST
+
+_WHOLE_WORLD = ("1", "23424977")
 
 
 def listing(which: str, *, subject: str = "", own: bool = False) -> Handler:
@@ -21,3 +27,51 @@ def listing(which: str, *, subject: str = "", own: bool = False) -> Handler:
         return Outcome(200, body)
 
     return answer
+
+
+def folders(call: Call) -> Outcome:
+    """Answer `GET /2/users/{id}/bookmarks/folders`."""
+    call.own_id()
+    held = call.world.folders.get(call.me, {})
+    size = max_results(call.query, 1, 100, 100)
+    page = by_rank(list(held)[::-1], token_in(call.query, "folders"), size, "folders")
+    meta: dict[str, object] = {"result_count": len(page.found)}
+    if page.next_token:
+        meta["next_token"] = page.next_token
+    if page.previous_token:
+        meta["previous_token"] = page.previous_token
+    rows = [{"id": folder_id, "name": held[folder_id].name} for folder_id in page.found]
+    return Outcome(200, {"data": rows, "meta": meta} if rows else {"meta": meta})
+
+
+def folder(call: Call) -> Outcome:
+    """Answer `GET /2/users/{id}/bookmarks/folders/{folder_id}`: ids alone, as the document has it."""
+    call.own_id()
+    folder_id = call.path["folder_id"]
+    if folder_id not in call.world.folders.get(call.me, {}):
+        raise Refusal(404, {**not_found("bookmark_folder", "folder_id", folder_id), "status": 404})
+    page = timelines.page(call.world, call.me, "folder", call.query, now=call.now, subject=folder_id)
+    rows = [{"id": post.id} for post in page.objects]
+    return Outcome(200, {"data": rows, "meta": page.meta} if rows else {"meta": page.meta})
+
+
+def counts(call: Call) -> Outcome:
+    """Answer `GET /2/tweets/counts/recent`, in the post vocabulary where `search_count.fields` asks for it."""
+    asked = call.query.get("search_count.fields", "")
+    words = POST if "post_count" in asked else LEGACY
+    return Outcome(200, counting.recent_counts(call.world, call.query, words, now=call.now))
+
+
+def trends(call: Call) -> Outcome:
+    """Answer `GET /2/trends/by/woeid/{woeid}`: the town is the whole world and the USA; other places are unknown."""
+    woeid = call.path["woeid"]
+    if woeid not in _WHOLE_WORLD:
+        raise Refusal(404, {**not_found("trend", "woeid", woeid), "status": 404})
+    return Outcome(200, counting.trends(call.world, call.query, now=call.now))
+
+
+def personal_trends(call: Call) -> Outcome:
+    """Answer `GET /2/users/personalized_trends`, which needs Premium (facts §2.6)."""
+    if call.world.accounts[call.me].subscription_type not in ("Premium", "PremiumPlus"):
+        raise forbidden(NO_FEATURE)
+    return Outcome(200, counting.personal_trends(call.world, now=call.now))

@@ -1,37 +1,12 @@
-"""Calls on single posts: look-up, create, delete, hide; changes with those calls."""
+"""Calls on single posts: create, delete, hide; changes with those calls."""
 
 from __future__ import annotations
 
 from twshell.sim import posting, view
 from twshell.sim.call import Call, Outcome, done
-from twshell.sim.missing import post_missing
 from twshell.sim.problems import NOT_PERMITTED, NOT_YOURS, forbidden
-from twshell.sim.records import Post
 
-
-def one(call: Call) -> Outcome:
-    """Answer `GET /2/tweets/{id}`; an absent post is a 200 with errors only."""
-    return _looked_up(call, [call.path["id"]], "id", single=True)
-
-
-def several(call: Call) -> Outcome:
-    """Answer `GET /2/tweets`."""
-    return _looked_up(call, list(dict.fromkeys(call.query["ids"].split(","))), "ids", single=False)
-
-
-def _looked_up(call: Call, ids: list[str], parameter: str, *, single: bool) -> Outcome:
-    found: list[Post] = []
-    errors = []
-    for post_id in ids:
-        post = call.world.posts.get(post_id)
-        is_there = post is not None and post.created_at <= call.now - call.world.lag_s
-        state = call.world.visible_to(call.viewer, post) if post is not None and is_there else "deleted"
-        if post is not None and state == "ok":
-            found.append(post)
-        else:
-            errors.append(post_missing(state, parameter, post_id))
-    body = view.render(call.world, call.viewer, "post", found, call.query, now=call.now, single=single, errors=errors)
-    return Outcome(200, body)
+_SOURCE = "twsh town app"
 
 
 def create(call: Call) -> Outcome:
@@ -52,7 +27,7 @@ def create(call: Call) -> Outcome:
         media_keys=posting.media_keys(call),
         poll=poll,
         reply_settings=body.get("reply_settings", "everyone"),
-        source="twsh town app",
+        source=_SOURCE,
         edit_of=edit["previous_post_id"] if edit else None,
     )
     location = ("location", f"https://api.x.com/2/tweets/{post.id}")
