@@ -1,0 +1,1 @@
+"""What the user keeps in files: places, accounts, settings, macros."""
