@@ -197,8 +197,12 @@ def silence(module: Module) -> Iterator[Complaint]:
 
 
 def exits(module: Module) -> Iterator[Complaint]:
-    if module.place not in EXITS:
-        yield from ((line, f"{name}: only cli.py exits") for line, name in named(module) if name in EXIT_NAMES)
+    if module.place in EXITS:
+        return
+    caught = {node.type.lineno for node in ast.walk(module.tree) if isinstance(node, ast.ExceptHandler) and node.type}
+    for line, name in named(module):
+        if name in EXIT_NAMES and line not in caught:
+            yield line, f"{name}: only cli.py exits"
 
 
 def edge(module: Module) -> Iterator[Complaint]:
@@ -311,6 +315,7 @@ GOOD = [
     (length, "a", "\n" * 400),
     (docstring, "a", '"""Says why."""'),
     (exits, "cli", "import sys\nsys.exit(1)"),
+    (exits, "a", "try:\n    parse()\nexcept SystemExit:\n    g()"),
     (edge, "env", "import time\ntime.time()"),
     (edge, "render/a", "from datetime import datetime, UTC\ndatetime.fromtimestamp(now, UTC)"),
     (markup, "shell/output", "ANSI('x')"),
