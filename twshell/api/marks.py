@@ -19,6 +19,9 @@ _KINDS = (("urls", "url", "url", ""), ("mentions", "mention", "username", "@"), 
           ("cashtags", "cashtag", "tag", "$"))  # fmt: skip
 
 
+MOST = 500  # of one kind in one text: X allows far fewer
+LONGEST_SEARCHED = 30_000  # characters; a long post has 25,000 at most (facts x-api §6.2)
+
 # A page makes a thousand named tuples: this is a third of the cost of calling them by their own __new__.
 make = tuple.__new__
 
@@ -42,14 +45,17 @@ def entities_of(
         listed = marks.get(group)
         if not isinstance(listed, list):
             continue
-        for each in listed:
+        for each in listed[:MOST]:
             if isinstance(each, dict) and isinstance(word := each.get(key), str) and word:
                 snippet = sign + word
-                start, end = each.get("start"), each.get("end")
+                start: Any = each.get("start")
+                end: Any = each.get("end")
                 # Nearly every entity stands where X says; the rest of the rule is in _Placing.
-                are_numbers = type(start) is int and type(end) is int
-                if has_escapes or not are_numbers or not 0 <= start < end or text[start:end] != snippet:
+                is_odd = has_escapes or type(start) is not int or type(end) is not int
+                if is_odd or not 0 <= start < end or text[start:end] != snippet:
                     start, end = find(start, end, snippet)
+                else:
+                    end = start + len(snippet)  # X's own may lie past the end of the text
                 if kind == "url":
                     found.append(_link(each, word, start, end, media_keys))
                 else:
@@ -77,12 +83,13 @@ def _link(item: dict[str, Any], url: str, start: int, end: int, media_keys: tupl
 class _Placing:
     """Finds entities in one text: by X's offsets where they fit, else by searching from where the last such was."""
 
-    __slots__ = ("_escapes", "_raw", "_searched", "plain")
+    __slots__ = ("_escapes", "_lowered", "_raw", "_searched", "plain")
 
     def __init__(self, raw: str, has_escapes: bool) -> None:
         """Unescape the text and remember where characters went."""
         self._raw = raw
         self._escapes: list[tuple[int, int]] = []  # (end of an escape in the raw text, characters gone up to there)
+        self._lowered = ""
         self._searched: dict[str, int] = {}
         self.plain = raw
         if has_escapes:
@@ -94,19 +101,25 @@ class _Placing:
 
     def of(self, start: Any, end: Any, snippet: str) -> tuple[int, int]:
         """Return where the snippet stands in the unescaped text; its end twice where it stands nowhere."""
-        if start.__class__ is int and end.__class__ is int and 0 <= start < end:
-            stretch = self._raw[start:end]
-            if stretch == snippet or _same(stretch, snippet):
+        if type(start) is int and type(end) is int and 0 <= start < end:
+            if _same(self._raw[start:end], snippet):
+                end = start + len(snippet)
                 return (self._moved(start), self._moved(end)) if self._escapes else (start, end)
             if self._escapes and _same(self.plain[start:end], snippet):
-                return start, end
-        wanted = snippet.casefold() if not snippet.isascii() else snippet.lower()
-        text = self.plain.lower()
-        if len(text) != len(self.plain):  # a few letters grow when lowered: then only the exact spelling is sought
-            text, wanted = self.plain, snippet
-        at = text.find(wanted, self._searched.get(wanted, 0))
+                return start, start + len(snippet)
+        return self._sought(snippet)
+
+    def _sought(self, snippet: str) -> tuple[int, int]:
+        nowhere = len(self.plain), len(self.plain)
+        if len(self.plain) > LONGEST_SEARCHED:
+            return nowhere
+        lowered = self._lowered = self._lowered or self.plain.lower()
+        wanted = snippet.lower()
+        if len(lowered) != len(self.plain):  # a few letters grow when lowered: then only the exact spelling is sought
+            lowered, wanted = self.plain, snippet
+        at = lowered.find(wanted, self._searched.get(wanted, 0))
         if at < 0:
-            return len(self.plain), len(self.plain)
+            return nowhere
         self._searched[wanted] = at + len(wanted)
         return at, at + len(wanted)
 

@@ -25,6 +25,7 @@ from twshell.domain.post import (
 
 Item = dict[str, Any]
 
+YEAR_3000 = 32_503_680_000
 _NO_METRICS = Metrics()
 _NO_USER_METRICS = UserMetrics()
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
@@ -80,9 +81,10 @@ def time_of(value: Any) -> float | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None
+    return seconds if 0 <= seconds < YEAR_3000 else None
 
 
 def either(item: Item, names: tuple[str, str]) -> Any:
