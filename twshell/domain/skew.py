@@ -1,0 +1,51 @@
+"""How far the machine's clock is from X's; changes with what depends on the two agreeing.
+
+OAuth 1.0a breaks when they differ by minutes (code 135), reset times and the UTC day of the bill are X's.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from twshell.domain.headers import server_time
+from twshell.domain.wire import Exchange
+from twshell.domain.wording import span
+
+TOLD_FROM = 30.0  # seconds
+_MOST = 366 * 86_400.0  # a Date farther off than this is nonsense, not a clock that is wrong
+
+
+def offset_after(exchange: Exchange, offset: float) -> float:
+    """Return server minus local time in seconds, given what was believed before.
+
+    `Date` is cut to whole seconds and was written somewhere between sending and receiving: a belief within that span
+    stands, so that a right clock stays at 0.
+    """
+    server = server_time(exchange)
+    if server is None:
+        return offset
+    least = server - (exchange.started_at + max(exchange.elapsed, 0.0))
+    most = server + 1 - exchange.started_at
+    if abs(least) > _MOST:
+        return offset
+    return offset if least <= offset <= most else (least + most) / 2
+
+
+def skew_note(offset: float) -> str:
+    """Return the line to tell, or an empty string while the clocks agree well enough."""
+    if abs(offset) <= TOLD_FROM:
+        return ""
+    way = "slow" if offset > 0 else "fast"
+    return f"Your clock is {span(abs(offset))} {way}. twsh corrects for it with X, but set it: sign-in depends on it."
+
+
+def utc_day_start(now: float, offset: float = 0.0) -> float:
+    """Return when X's present UTC day began, by the local clock: until the next one a resource is billed once."""
+    server = now + offset
+    return server - server % 86_400 - offset
+
+
+def utc_month_start(now: float, offset: float = 0.0) -> float:
+    """Return when X's present UTC month began, by the local clock."""
+    first = datetime.fromtimestamp(now + offset, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return first.timestamp() - offset
