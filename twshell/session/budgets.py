@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twshell.domain.budget import WINDOW_15M, Bucket, BucketKey, Snapshot
-from twshell.domain.costs import allowances
-from twshell.domain.limits import documented_bucket
 from twshell.domain.outcome import Budgets, Gauge, Text
+from twshell.domain.rooms import allowances, bucket_of
 from twshell.domain.verdict import threshold_crossed
 from twshell.domain.wire import Request
 
@@ -46,11 +45,7 @@ def label(key: BucketKey) -> str:
 
 def bucket_for(request: Request, snapshot: Snapshot, now: float) -> Bucket | None:
     """Return the 15-minute bucket a request draws on: as X told it, else as documented."""
-    key = BucketKey(request.method, request.template)
-    told = snapshot.buckets.get(key)
-    if told is not None and (told.reset_at is None or told.reset_at > now):
-        return told
-    return documented_bucket(key, snapshot, now)
+    return bucket_of(BucketKey(request.method, request.template), snapshot, now)
 
 
 def gauges(snapshot: Snapshot, now: float) -> Budgets:
@@ -68,12 +63,10 @@ def warnings(session: Session, buckets: tuple[Bucket, ...]) -> list[Text]:
     """Return a warning for each threshold an answer crossed; each speaks once a window."""
     found = []
     for bucket in buckets:
-        threshold = threshold_crossed(bucket)
-        spoken = session.spoken.get((bucket.key, bucket.reset_at or 0.0))
-        if threshold is None or (spoken is not None and spoken <= threshold):
-            continue
-        session.spoken[(bucket.key, bucket.reset_at or 0.0)] = threshold
-        found.append(warning_of(session, bucket, threshold))
+        threshold = threshold_crossed(session.told.get(bucket.key), bucket)
+        session.told[bucket.key] = bucket
+        if threshold is not None and threshold in (0, *session.settings.percents("warn-at")):
+            found.append(warning_of(session, bucket, threshold))
     return found
 
 

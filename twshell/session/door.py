@@ -19,7 +19,8 @@ from twshell.domain.diagnosis import Diagnosis, Facts
 from twshell.domain.errors import StoreError
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
-from twshell.domain.prices import billed_by, price_of_answer
+from twshell.domain.prices import bill_of
+from twshell.domain.skew import offset_after
 from twshell.domain.wire import Answer, Exchange, Request
 from twshell.session.events import Ticket
 from twshell.store.ledger import Intent, Ledger
@@ -120,15 +121,15 @@ class Door:
         exchange = room.transport.send(request, offset=self.offset, cancelled=ticket.cancelled)
         answer, buckets = self._understand(room, exchange)
         diagnosis = self._diagnosis(room, exchange, answer, Facts(verb=verb))
-        price = price_of_answer(answer, self.identity, room.ledger.paid_today(self.identity, self._clock.wall()))
         now = self._clock.wall()
+        bill = bill_of(answer, self.identity, paid_today=room.ledger.paid_today(self.identity, now), bills_included=False)
         if answer.is_good:
             room.seen.keep(answer, now)
         room.ledger.settle(
-            exchange, self.identity, cause=diagnosis.cause if diagnosis else "", price=price, buckets=buckets,
-            billed=billed_by(answer), verb=verb, line=line, now=now,
+            exchange, self.identity, cause=diagnosis.cause if diagnosis else "", price=bill.price,
+            buckets=buckets, billed=bill.paid, verb=verb, line=line, now=now,
         )  # fmt: skip
-        return Fetched(answer, buckets, diagnosis, price)
+        return Fetched(answer, buckets, diagnosis, bill.price)
 
     def _send(
         self, room: _Room, step: Step, facts: Facts, plan_id: str, line: str, source: str
@@ -142,8 +143,8 @@ class Door:
         exchange = room.transport.send(step.request, offset=self.offset)
         answer, buckets = self._understand(room, exchange)
         diagnosis = self._diagnosis(room, exchange, answer, facts)
-        price = price_of_answer(answer, self.identity, frozenset(), text=step.text)
-        sent = Sent(answer, buckets, diagnosis, price, intent.write_id, state_of(diagnosis))
+        bill = bill_of(answer, self.identity)
+        sent = Sent(answer, buckets, diagnosis, bill.price, intent.write_id, state_of(diagnosis))
         return self._settle(room, sent, intent, exchange, line)
 
     def _settle(self, room: _Room, sent: Sent, intent: Intent, exchange: Exchange, line: str) -> Sent:
@@ -159,9 +160,7 @@ class Door:
         return sent
 
     def _understand(self, room: _Room, exchange: Exchange) -> tuple[Answer, tuple[Bucket, ...]]:
-        server = headers.server_time(exchange)
-        if server is not None:
-            self.offset = headers.offset_of(server, exchange)
+        self.offset = offset_after(exchange, self.offset)
         return room.decode(exchange), headers.buckets_of(exchange, self.offset)
 
     def _diagnosis(self, room: _Room, exchange: Exchange, answer: Answer, facts: Facts) -> Diagnosis | None:

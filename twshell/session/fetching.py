@@ -66,7 +66,7 @@ def allow(request: Request, session: Session, verb: str) -> Generator[Event, Any
     if found.word in ("wait", "over"):
         diagnosis: Diagnosis = refusal_of(found, verb=verb)
         raise Refused(diagnosis)
-    price = cost_of(plan.steps, snapshot, session.now()).price
+    price = cost_of(plan.steps, snapshot).price
     if price.high >= session.settings.micro("confirm-cost"):
         allowed = yield Ask(f"{verb} may cost {price_text(price)}. Buy it?")
         if not allowed:

@@ -39,7 +39,7 @@ def plan_shown(session: Session, plan: Plan, lines: tuple[str, ...] = (), is_dry
     """Lay a plan open: what each step does, what it costs, whether it fits."""
     snapshot = session.snapshot()
     found = verdict(plan, snapshot, session.now())
-    price = cost_of(plan.steps, snapshot, session.now()).price
+    price = cost_of(plan.steps, snapshot).price
     return PlanShown(plan, price, found, lines or tuple(step_text(session, step) for step in plan.steps), is_dry)
 
 
@@ -70,7 +70,7 @@ def over_budget(found: Verdict, verb: str) -> Diagnosis:
 
 def question_of(session: Session, plan: Plan) -> Ask | None:
     """Return what must be asked before a plan runs: by what it publishes, how much it writes, what it costs."""
-    cost = cost_of(plan.steps, session.snapshot(), session.now())
+    cost = cost_of(plan.steps, session.snapshot())
     words = price_text(cost.price)
     if cost.has_link and cost.price.high >= session.settings.micro("confirm-link"):
         return Ask(f"This text holds a link: X charges {words}, not the usual price. Send it?", is_bulk=True)

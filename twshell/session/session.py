@@ -57,7 +57,7 @@ class Session:
         self.recorded: tuple[str, ...] = ()
         self.undo_line = ""
         self.kill_text = ""
-        self.spoken: dict[tuple[BucketKey, float], int] = {}
+        self.told: dict[BucketKey, Bucket] = {}  # as the last answers had it, for the thresholds
         self.problems: deque[Problem] = deque(maxlen=MESSAGES)
         self._macros: tuple[float, tuple[tuple[str, str], ...]] | None = None
         self._warnings: list[Text] = []

@@ -1,0 +1,193 @@
+"""What every test may use: a frozen clock, a simulator, and `run`, which plays lines against it like a user."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+NOW = 1_795_521_600.0  # 2026-11-24 12:00:00 UTC
+PATIENCE = 20.0  # seconds a test waits for an answer over loopback before it calls that a fault
+
+
+class FrozenClock:
+    """Time stands still until a test moves it; a wait returns at once and moves it."""
+
+    def __init__(self, at: float = NOW) -> None:
+        self.at = at
+
+    def __call__(self) -> float:
+        return self.at
+
+    def wall(self) -> float:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.at
+
+    def wait(self, seconds: float, event: threading.Event) -> bool:
+        if not event.is_set():
+            self.at += seconds
+        return event.is_set()
+
+    def advance(self, seconds: float) -> None:
+        self.at += seconds
+
+
+class TestEnv:
+    """The edge of a test: a frozen clock, an environment of its own, output kept."""
+
+    __test__ = False
+
+    def __init__(self, clock: FrozenClock, environ: dict[str, str], stdin: str = "") -> None:
+        self.clock, self.environ = clock, environ
+        self.stdin, self.stdout, self.stderr = io.StringIO(stdin), io.StringIO(), io.StringIO()
+        self.wall, self.monotonic, self.wait = clock.wall, clock.monotonic, clock.wait
+
+    def utc_offset(self, at: float) -> int:
+        return 0
+
+    def is_terminal(self) -> bool:
+        return False
+
+    def width(self) -> int:
+        return 100
+
+    def is_dumb(self) -> bool:
+        return False
+
+
+class Played(NamedTuple):
+    """What came of some lines: every outcome shown, the questions asked, what the shell was to do, the last status."""
+
+    outcomes: list[Any]
+    asked: list[Any]
+    effects: list[Any]
+    status: int
+    text: str
+    session: Any
+
+    def of(self, kind: type) -> list[Any]:
+        """Return the outcomes of one kind."""
+        return [outcome for outcome in self.outcomes if isinstance(outcome, kind)]
+
+    @property
+    def causes(self) -> list[str]:
+        """Return the causes of the problems shown."""
+        from twshell.domain.outcome import Problem
+
+        return [outcome.diagnosis.cause for outcome in self.of(Problem)]
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture(scope="session")
+def _town() -> Iterator[tuple[Any, FrozenClock]]:
+    """Start one simulator for all tests; each test gets it anew."""
+    from twshell.sim import Simulator
+
+    clock = FrozenClock()
+    simulator = Simulator(clock=clock, size="small")
+    simulator.start()
+    yield simulator, clock
+    simulator.stop()
+
+
+@pytest.fixture
+def sim(_town: tuple[Any, FrozenClock], clock: FrozenClock) -> Any:
+    """A simulator as new, on the test's own clock."""
+    simulator, _ = _town
+    simulator.clock.source = clock
+    simulator.begin(1)
+    simulator.scenario("healthy")
+    return simulator
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def environ(sim: Any) -> dict[str, str]:
+    keys = sim.keys
+    return {
+        "TWSH_API_URL": sim.url, "TWSH_CONSUMER_KEY": keys.consumer_key, "TWSH_CONSUMER_SECRET": keys.consumer_secret,
+        "TWSH_ACCESS_TOKEN": keys.access_token, "TWSH_ACCESS_TOKEN_SECRET": keys.access_token_secret, "TERM": "xterm",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def opened(environ: dict[str, str], clock: FrozenClock, home: Path) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens sessions on the test's home; they are closed at the end."""
+    from twshell.app import open_session
+    from twshell.command_line import Options
+
+    with ExitStack() as stack:
+
+        def open_one(*, interactive: bool = True, **options: Any) -> Any:
+            env = TestEnv(clock, environ)
+            session = open_session(Options(home=str(home), **options), env, stack).session
+            session.flags.interactive = interactive
+            return session
+
+        yield open_one
+
+
+@pytest.fixture
+def session(opened: Callable[..., Any]) -> Any:
+    return opened()
+
+
+@pytest.fixture
+def run(session: Any) -> Callable[..., Played]:
+    """Return a function that plays lines in one session; `answers` are given to its questions, yes when they run out."""
+
+    def play_lines(*lines: str, answers: tuple[bool, ...] = (), replies: tuple[Any, ...] = ()) -> Played:
+        return play(session, lines, list(answers), list(replies))
+
+    return play_lines
+
+
+def play(session: Any, lines: tuple[str, ...], answers: list[bool], replies: list[Any]) -> Played:
+    """Drive lines as the shell does."""
+    from twshell.commands.dispatch import run as run_line
+    from twshell.render.show import show
+    from twshell.session.events import Ask, Perform, Show, Wait
+
+    outcomes: list[Any] = []
+    asked: list[Any] = []
+    effects: list[Any] = []
+    status = 0
+    for line in lines:
+        running = run_line(line, session)
+        reply: Any = None
+        try:
+            while True:
+                event = running.send(reply)
+                reply = None
+                if isinstance(event, Wait):
+                    assert event.ticket.done.wait(PATIENCE), f"no answer to {line}"
+                elif isinstance(event, Show):
+                    outcomes.append(event.outcome)
+                elif isinstance(event, Ask):
+                    asked.append(event)
+                    reply = answers.pop(0) if answers else True
+                elif isinstance(event, Perform):
+                    effects.append(event.effect)
+                    reply = replies.pop(0) if replies else None
+        except StopIteration as stop:
+            status = stop.value
+    text = "\n".join(
+        show(outcome, width=100, now=session.now(), colour=False, plain=True, links=False, utc_offset=0)
+        for outcome in outcomes
+    )
+    return Played(outcomes, asked, effects, status, text, session)

@@ -1,0 +1,5 @@
+"""`python -m twshell` is `twsh`."""
+
+from twshell.cli import main
+
+main()

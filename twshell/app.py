@@ -1,0 +1,168 @@
+"""Wiring: from options and the system to a session, and from a session to the shell or a batch run."""
+
+from __future__ import annotations
+
+import os.path
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NamedTuple
+
+from twshell.config.accounts import Account, Accounts
+from twshell.config.macros import Macros
+from twshell.config.places import Places, make, places
+from twshell.config.settings import Settings
+from twshell.domain.budget import Identity
+from twshell.domain.errors import StoreError, TwshError
+from twshell.domain.keys import Keys, Secret
+from twshell.session.flags import Flags
+from twshell.session.session import Session
+from twshell.store.ledger import Ledger
+from twshell.store.seen import Seen
+
+if TYPE_CHECKING:
+    from twshell.command_line import Options
+    from twshell.demo import Demo
+    from twshell.env import Env
+    from twshell.session.door import Door
+
+API = "https://api.x.com"
+DEMO_ACCOUNT = "demo"
+
+
+class Opened(NamedTuple):
+    """A session ready to run, and what must be told before its first line."""
+
+    session: Session
+    places: Places
+    notices: tuple[str, ...]
+    demo: Demo | None
+
+
+class Wanted(NamedTuple):
+    """Which account, on which server."""
+
+    account: Account | None
+    url: str | Callable[[], str]
+
+
+def run(options: Options, env: Env) -> int:
+    """Run twsh as its options say; return the exit status."""
+    if options.sim is not None:
+        from twshell.simulating import serve
+
+        return serve(options, env)
+    with ExitStack() as stack:
+        try:
+            opened = open_session(options, env, stack)
+        except TwshError as wrong:
+            return _cannot_start(wrong, options, env)
+        if options.lines or options.file or not env.is_terminal():
+            from twshell.shell.batch import run_batch
+
+            return run_batch(opened.session, options, env, opened.notices)
+        from twshell.shell.loop import interact
+
+        return interact(opened, options, env)
+
+
+def _cannot_start(wrong: TwshError, options: Options, env: Env) -> int:
+    from twshell.session.failures import problem_of, status_of
+    from twshell.shell.screen import show_problem
+
+    problem = problem_of(wrong, "")
+    show_problem(problem, env, as_json=options.json)
+    return status_of(problem)
+
+
+def open_session(options: Options, env: Env, stack: ExitStack) -> Opened:
+    """Open the stores and the door; raise TwshError where the options ask for what is not there."""
+    demo = None
+    if options.demo:
+        from twshell.demo import Demo
+
+        demo = stack.enter_context(Demo(options.demo, env.wall))
+        where = places({}, stack.enter_context(tempfile.TemporaryDirectory(prefix="twsh-demo-")))
+        wanted = Wanted(Account(DEMO_ACCOUNT, demo.keys, demo.keys.user_id, demo.username, "yes"), demo.url)
+    else:
+        where = places(env.environ, options.home)
+        wanted = _wanted(options, env, Accounts(where.config))
+    notices = [where.note] if where.note else []
+    for folder in where[:3]:
+        try:
+            make(folder)
+        except StoreError as cannot:
+            notices.append(f"{cannot.what}: {cannot.next_step}")
+            break
+    session = _session(options, env, where, wanted, stack)
+    if demo is not None:
+        session.demo = demo.enter
+    notices += [*session.ledger.notices, *session.seen.notices]
+    return Opened(session, where, tuple(notices), demo)
+
+
+def _wanted(options: Options, env: Env, accounts: Accounts) -> Wanted:
+    """Choose the account: -a, else the environment's keys, else the saved default; none is no error yet."""
+    from twshell.auth.environment import keys_from
+
+    url = options.api_url or env.environ.get("TWSH_API_URL", "") or API
+    name = options.account
+    keys = None if name else keys_from(env.environ)
+    if keys is not None:
+        return Wanted(Account("environment", keys, keys.user_id), url)
+    name = name or accounts.default()
+    return Wanted(accounts.load(name) if name else None, url)
+
+
+def _session(options: Options, env: Env, where: Places, wanted: Wanted, stack: ExitStack) -> Session:
+    from twshell.auth.identity import identity_of
+
+    identity = Identity()
+    if wanted.account is not None:
+        found = wanted.account
+        identity = identity_of(found.keys, account=found.name)._replace(
+            username=found.username, owns_app=found.owns_app, user_id=found.user_id or found.keys.user_id
+        )
+    flags = Flags(
+        interactive=not (options.lines or options.file) and env.is_terminal(), json=options.json,
+        plain=options.plain or env.is_dumb() or not env.stdout.isatty(), dry_run=options.dry_run,
+        read_only=options.read_only, yes_write=options.yes_write or bool(options.demo), keep_going=options.keep_going,
+        demo=options.demo,
+    )  # fmt: skip
+    ledger_path = os.path.join(where.data, "ledger.db")
+    seen_path = os.path.join(where.data, f"seen-{identity.user_id or identity.account or 'nobody'}.db")
+    ledger, seen = Ledger(ledger_path), Seen(seen_path)
+    stack.callback(ledger.close)
+    stack.callback(seen.close)
+    door = _door(wanted, identity, env, ledger_path, seen_path) if wanted.account is not None else None
+    if door is not None:
+        stack.callback(door.close)
+    return Session(
+        identity=identity, flags=flags, settings=Settings(), accounts=Accounts(where.config),
+        macros=Macros(os.path.join(where.config, "macros")), ledger=ledger, seen=seen, clock=env, door=door,
+        utc_offset=env.utc_offset,
+    )  # fmt: skip
+
+
+def _door(wanted: Wanted, identity: Identity, env: Env, ledger_path: str, seen_path: str) -> Door:
+    from twshell.session.door import Door, Ports
+
+    assert wanted.account is not None
+    keys, url = wanted.account.keys, wanted.url
+
+    def transport() -> object:
+        # requests, urllib3 and oauthlib are imported here, in the worker thread, not before the prompt.
+        from twshell.transport.opening import open_transport
+
+        return open_transport(url if isinstance(url, str) else url(), keys, env)
+
+    def decode(exchange: object) -> object:
+        from twshell.api.decode import answer
+
+        return answer(exchange)  # type: ignore[arg-type]
+
+    ports = Ports(transport, decode, lambda: Ledger(ledger_path), lambda: Seen(seen_path))  # type: ignore[arg-type]
+    return Door(ports, identity, env)
+
+
+__all__ = ["Keys", "Opened", "Secret", "open_session", "run"]

@@ -1,0 +1,3 @@
+"""What the mode line says, gathered from the session."""
+
+from __future__ import annotations
