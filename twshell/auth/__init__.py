@@ -1,0 +1,1 @@
+"""Keys: where they come from, whose they are, and how they sign."""
