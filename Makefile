@@ -19,7 +19,7 @@ slow:  ## torture, fuzzing and packaging
 	$(PYTHON) -m pytest -m slow
 
 lint:  ## ruff
-	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff check --output-format concise .
 
 types:  ## mypy, strict
 	$(PYTHON) -m mypy
