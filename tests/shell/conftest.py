@@ -1,0 +1,171 @@
+"""A prompt on a pipe and an emulated screen: keys go in as bytes, what a terminal would show comes out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pyte
+import pytest
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input.posix_pipe import PosixPipeInput
+from prompt_toolkit.output.color_depth import ColorDepth
+from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.styles import Style
+
+from twshell.shell.history import StoredHistory
+from twshell.shell.prompt import Entry, Prompt
+from twshell.shell.terminal import Terminal
+
+COLUMNS, ROWS = 60, 16
+VERBS = ("home", "help", "history", "post", "plan", "retweet", "reply", "refresh")
+HANDLES = ("@grace", "@grace_h", "@gregor", "@ada")
+
+
+class Candidate(NamedTuple):
+    text: str
+    start_position: int
+    display: str
+    meta: str = ""
+
+
+class TestLanguage:
+    """A small language of the tests' own: verbs, handles, and texts after `post` and `reply`."""
+
+    __test__ = False
+    broken = False
+
+    def offers(self, before_cursor: str) -> Sequence[Candidate]:
+        if self.broken:
+            raise KeyError("a bug in the completer")
+        word = before_cursor.split(" ")[-1]
+        known = HANDLES if word.startswith("@") else VERBS if " " not in before_cursor and word else ()
+        return [Candidate(name, -len(word), name, f"about {name}") for name in known if name.startswith(word)]
+
+    def colours(self, line: str) -> list[tuple[str, str]]:
+        verb, blank, rest = line.partition(" ")
+        return [("command", verb), ("", blank + rest)]
+
+    def preview(self, line: str) -> str | None:
+        return line if line.split(" ")[0] in VERBS else None
+
+    def head(self, preview: str | None, width: int) -> list[tuple[str, str]]:
+        return [("mode", f"would run: {preview}" if preview else "@ada *home*")]
+
+    def takes_newlines(self, before_cursor: str) -> bool:
+        return before_cursor.split(" ")[0] in ("post", "reply")
+
+
+class Past:
+    """A history of the tests' own, newest first."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = list(lines)
+        self.asked = 0
+
+    def newest(self, count: int) -> list[str]:
+        self.asked += 1
+        return self.lines[:count]
+
+    def starting(self, prefix: str, limit: int) -> list[str]:
+        return [line for line in self.lines if line.startswith(prefix)][:limit]
+
+
+class HandClock:
+    """Time that moves only when a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def wall(self) -> float:
+        return 1_764_000_000.0 + self.now
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float, event: Any) -> bool:
+        self.now += seconds
+        return event.is_set()
+
+
+class Desk:
+    """A prompt with its keyboard and its screen."""
+
+    def __init__(self, pipe: PosixPipeInput) -> None:
+        self.pipe = pipe
+        self.clock = HandClock()
+        self.stream = io.StringIO()
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self._emulator = pyte.Stream(self.screen)
+        output = Vt100_Output(
+            self.stream,  # type: ignore[arg-type]
+            lambda: Size(ROWS, COLUMNS),
+            term="xterm",
+            default_color_depth=ColorDepth.DEPTH_8_BIT,
+            enable_cpr=False,
+        )
+        self.terminal = Terminal(pipe, output, self.clock)
+        self.language = TestLanguage()
+        self.past = Past()
+        self.noted: list[str] = []
+        self.seen: list[list[str]] = []  # the screen each time the prompt had nothing left to do
+        self.prompt = Prompt(self.terminal, self.language, StoredHistory(self.past), Style([]), self._note)
+        self._chunks: list[str | float] = []
+        self.prompt.app.after_render += self._rendered
+
+    def type(self, *chunks: str | float, default: str = "") -> Entry:
+        """Read a line: each chunk is typed when the one before is drawn, a second later; a number is a pause instead."""
+        self._chunks = list(chunks)
+        return self.prompt.read(default)
+
+    def look(self, *chunks: str | float, default: str = "") -> list[str]:
+        """Type, then leave the keyboard unplugged; return what stands on the screen before that."""
+        with pytest.raises(EOFError):
+            self.type(*chunks, default=default)
+        return self.seen[-1]
+
+    @property
+    def text(self) -> str:
+        return self.prompt.line.buffer.text
+
+    def rows(self) -> list[str]:
+        """Return the rows of the screen, without empty ones at the end."""
+        self._emulator.feed(self.stream.getvalue().replace("\n", "\r\n").replace("\r\r\n", "\r\n"))
+        self.stream.seek(0)
+        self.stream.truncate()
+        rows = [row.rstrip() for row in self.screen.display]
+        while rows and not rows[-1]:
+            rows.pop()
+        return rows
+
+    def _note(self, lines: Sequence[str]) -> None:
+        self.noted += lines
+        self.stream.write("".join(f"{line}\n" for line in lines))
+
+    def _rendered(self, app: Any) -> None:
+        if not app.is_done:
+            app.loop.call_later(0, self._next)
+
+    def _next(self) -> None:
+        if self.prompt.app.is_done or self.prompt.app.invalidated:
+            return
+        self.seen.append(self.rows())
+        pause = 1.0
+        if self._chunks and isinstance(self._chunks[0], float):
+            pause = self._chunks.pop(0)
+        self.clock.now += pause
+        if not self._chunks:
+            self.pipe.close()
+        else:
+            chunk = self._chunks.pop(0)
+            assert isinstance(chunk, str)
+            self.pipe.send_bytes(chunk.encode("utf-8", "surrogateescape"))
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    with PosixPipeInput.create() as pipe:
+        made = Desk(pipe)
+        yield made
+        made.terminal.close()

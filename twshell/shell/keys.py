@@ -1,0 +1,251 @@
+"""Which key does what at the prompt, beyond what prompt_toolkit's Emacs mode gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from prompt_toolkit.application.current import get_app
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+from prompt_toolkit.keys import Keys
+
+from twshell.shell.editing import bind_editing
+from twshell.shell.keynames import read_keys, spell
+from twshell.shell.recall import Search
+
+if TYPE_CHECKING:
+    from twshell.shell.prompt import Prompt
+
+HELP = (
+    "RET runs the line · TAB completes · M-RET or C-j breaks a line in a text · C-x C-e edits it in your editor",
+    "C-g closes the menu or clears the line · C-c gives the line up · C-d on an empty line or C-x C-c leaves",
+    "C-p C-n earlier lines · C-r C-s search in them · C-e accepts the suggestion · C-/ or C-x u undoes typing",
+    "C-k C-w M-d M-DEL kill · C-y M-y yank · C-SPC marks · C-x C-x swaps mark and cursor · C-x C-q write lock",
+    "`help` lists the commands, `bind C-x m mentions` gives a key a line",
+)
+UNBOUND = (("c-x", "("), ("c-x", ")"), ("c-x", "e"), ("escape", "#"), ("escape", "*"))  # promised later, or traps
+
+
+class Bindings:
+    """The prompt's own key table; prompt_toolkit's defaults lie below it."""
+
+    def __init__(self, prompt: Prompt) -> None:
+        """Bind everything; `bind` adds the user's keys later."""
+        self.table = KeyBindings()
+        self._prompt = prompt
+        self._bind_typing()
+        self._bind_undefined()
+        bind_editing(self.table, prompt)
+        self._bind_line()
+        self._bind_menu()
+        self._bind_history()
+        self._bind_search()
+
+    def bind(self, keys: str, line: str) -> str | None:
+        """Let a key run a line, with what was being typed kept for the next prompt; return what is wrong with it."""
+        read = read_keys(keys)
+        if isinstance(read, str):
+            return read
+
+        def run(event: KeyPressEvent) -> None:
+            self._prompt.run_line(line)
+
+        self.table.add(*read)(run)
+        return None
+
+    def _bind_typing(self) -> None:
+        prompt = self._prompt
+
+        @self.table.add(Keys.Any, filter=~_is_quoting, save_before=lambda event: False)
+        def _type(event: KeyPressEvent) -> None:
+            prompt.typed(event)
+
+        @self.table.add(Keys.BracketedPaste)
+        def _paste(event: KeyPressEvent) -> None:
+            prompt.stop_search()
+            prompt.pasted(event.data)
+
+    def _bind_undefined(self) -> None:
+        prompt = self._prompt
+
+        def undefined(event: KeyPressEvent) -> None:
+            prompt.echo = f"{spell(event.key_sequence)} is undefined"
+
+        self.table.add("escape", Keys.Any)(undefined)
+        self.table.add("c-x", Keys.Any)(undefined)
+        self.table.add("c-x", "r", Keys.Any)(undefined)
+        for register in "sijn+ x":
+            self.table.add("c-x", "r", register, Keys.Any)(undefined)
+        for keys in UNBOUND:
+            self.table.add(*keys)(undefined)
+
+        @self.table.add("escape", "escape")
+        def _escape(event: KeyPressEvent) -> None:
+            prompt.line.close_menu()
+
+    def _bind_line(self) -> None:
+        add, prompt = self.table.add, self._prompt
+        buffer = prompt.line.buffer
+
+        @add("enter", eager=True)
+        def _accept(event: KeyPressEvent) -> None:
+            if prompt.stop_search():
+                return
+            if prompt.line.has_selected:
+                prompt.line.close_menu()
+            else:
+                prompt.accept()
+
+        @add("escape", "enter")
+        @add("c-j")
+        def _newline(event: KeyPressEvent) -> None:
+            buffer.insert_text("\n")
+
+        @add("c-g", eager=True)
+        def _quit(event: KeyPressEvent) -> None:
+            if prompt.line.close_menu():
+                return
+            if buffer.selection_state:
+                buffer.exit_selection()
+            elif buffer.text:
+                prompt.recall.reset()
+                prompt.line.replace("")
+            prompt.echo = "Quit"
+
+        @add("c-c", eager=True)
+        def _cancel(event: KeyPressEvent) -> None:
+            prompt.cancel()
+
+        @add("c-d", filter=Condition(lambda: not buffer.text))
+        @add("c-x", "c-c")
+        def _leave(event: KeyPressEvent) -> None:
+            prompt.leave()
+
+        @add("c-x", "c-e")
+        def _edit(event: KeyPressEvent) -> None:
+            prompt.edit_line()
+
+        @add("c-x", "c-q")
+        def _lock(event: KeyPressEvent) -> None:
+            prompt.act("toggle-lock")
+
+        @add("c-z")
+        def _suspend(event: KeyPressEvent) -> None:
+            event.app.suspend_to_background()
+
+        @add("f1")
+        def _help(event: KeyPressEvent) -> None:
+            prompt.aside(lambda: prompt.note(HELP))
+
+    def _bind_menu(self) -> None:
+        add, line = self.table.add, self._prompt.line
+        buffer = line.buffer
+
+        @add("tab")
+        @add("escape", "/")
+        def _complete(event: KeyPressEvent) -> None:
+            line.think()
+            if not buffer.complete_state and not line.open_menu():
+                return
+            state = buffer.complete_state
+            if state is None:
+                return
+            if state.complete_index is None and line.complete_common(state):
+                return
+            buffer.complete_next()
+            if len(state.completions) == 1:
+                line.close_menu()
+
+        @add("s-tab")
+        def _back(event: KeyPressEvent) -> None:
+            if buffer.complete_state or line.open_menu():
+                buffer.complete_previous()
+
+        def take(event: KeyPressEvent) -> None:
+            buffer.insert_text(line.suggestion)
+            line.close_menu()
+
+        has_suggestion = Condition(lambda: bool(line.suggestion) and buffer.document.is_cursor_at_the_end)
+        for key in ("c-e", "c-f", "right", "end"):
+            add(key, filter=has_suggestion)(take)
+
+        @add("escape", "f", filter=has_suggestion)
+        def _take_word(event: KeyPressEvent) -> None:
+            word = line.suggestion[: len(line.suggestion) - len(line.suggestion.lstrip(" "))]
+            buffer.insert_text(word + line.suggestion[len(word) :].split(" ")[0])
+
+    def _bind_history(self) -> None:
+        prompt, buffer = self._prompt, self._prompt.line.buffer
+
+        def move(back: bool) -> Callable[[KeyPressEvent], None]:
+            def moved(event: KeyPressEvent) -> None:
+                if buffer.complete_state:
+                    buffer.complete_previous() if back else buffer.complete_next()
+                elif back and buffer.document.cursor_position_row:
+                    buffer.cursor_up(event.arg)
+                elif not back and not buffer.document.on_last_line:
+                    buffer.cursor_down(event.arg)
+                else:
+                    prompt.show_line(prompt.recall.move(event.arg if back else -event.arg, buffer.text))
+
+            return moved
+
+        for key, back in (("up", True), ("c-p", True), ("down", False), ("c-n", False)):
+            self.table.add(key)(move(back))
+
+        def past(back: bool) -> Callable[[KeyPressEvent], None]:
+            return lambda event: prompt.show_line(prompt.recall.move(event.arg if back else -event.arg, buffer.text))
+
+        for keys, back in (
+            (("escape", "p"), True), (("escape", "n"), False), (("c-up",), True), (("c-down",), False),
+            (("pageup",), True), (("pagedown",), False),
+        ):  # fmt: skip
+            self.table.add(*keys)(past(back))
+
+        @self.table.add("escape", "<")
+        def _oldest(event: KeyPressEvent) -> None:
+            prompt.show_line(prompt.recall.oldest(buffer.text))
+
+        @self.table.add("escape", ">")
+        def _current(event: KeyPressEvent) -> None:
+            prompt.show_line(prompt.recall.current(buffer.text))
+
+        @self.table.add("c-o")
+        def _run_and_next(event: KeyPressEvent) -> None:
+            following = prompt.recall.after()
+            prompt.accept()
+            prompt.keep_for_next(following)
+
+    def _bind_search(self) -> None:
+        prompt = self._prompt
+        searching = Condition(lambda: prompt.search is not None)
+
+        def search(back: bool) -> Callable[[KeyPressEvent], None]:
+            def start(event: KeyPressEvent) -> None:
+                if prompt.search is None:
+                    prompt.line.close_menu()
+                    newest = prompt.history.newest()
+                    prompt.search = Search(prompt.recall, newest, prompt.line.buffer.text, back=back)
+                else:
+                    prompt.search.again(back=back)
+
+            return start
+
+        self.table.add("c-r")(search(True))
+        self.table.add("c-s")(search(False))
+
+        @self.table.add("c-g", filter=searching, eager=True)
+        def _abort(event: KeyPressEvent) -> None:
+            prompt.search = None
+
+        @self.table.add("c-h", filter=searching)
+        def _rub_out(event: KeyPressEvent) -> None:
+            if prompt.search:
+                prompt.search.rub_out()
+
+
+@Condition
+def _is_quoting() -> bool:
+    return bool(get_app().quoted_insert)

@@ -1,0 +1,117 @@
+"""The keyboard and screen of an interactive session: raw for as long as it lasts, lent to children in between."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
+from prompt_toolkit.input.vt100 import Vt100Input
+from prompt_toolkit.key_binding import KeyPress
+from prompt_toolkit.output import Output
+from prompt_toolkit.output.color_depth import ColorDepth
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from twshell.domain.clock import Clock
+from twshell.shell.pasting import PasteParser
+
+ESCAPE_WAIT = 0.05  # seconds after which a lone ESC byte is the Escape key
+MOST_KEYS = 200_000  # beyond this, what arrives by itself is no longer kept
+
+
+class Terminal:
+    """Where keys come from and rows go to. `wake` may be called from any thread and from a signal handler."""
+
+    def __init__(self, source: Vt100Input, output: Output, clock: Clock) -> None:
+        """Take over an input and an output; the input's parser is replaced by one that can end a paste."""
+        self.input = source
+        self.output = output
+        self.clock = clock
+        self.parser = PasteParser(source.vt100_parser.feed_key_callback)
+        source.vt100_parser = self.parser
+        self._woken, self._waker = os.pipe()
+        os.set_blocking(self._waker, False)
+        os.set_blocking(self._woken, False)
+
+    def close(self) -> None:
+        """Give the pipe back."""
+        os.close(self._woken)
+        os.close(self._waker)
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return self.output.get_size().columns
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the terminal raw: nothing typed is echoed between prompts, and C-c is a key like any other."""
+        with self.input.raw_mode():
+            yield
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Hand the terminal to a child as it was before."""
+        with self.input.cooked_mode():
+            yield
+
+    def wake(self) -> None:
+        """End a wait for keys."""
+        try:
+            os.write(self._waker, b"!")
+        except BlockingIOError:
+            return  # it is full of calls already
+
+    def ready(self, seconds: float) -> bool:
+        """Wait that long for something typed; say whether there is anything."""
+        return not self.input.closed and bool(select.select([self.input.fileno()], [], [], seconds)[0])
+
+    def keys(self, seconds: float | None) -> list[KeyPress]:
+        """Return the keys typed within that time, none when woken; raise EOFError where the terminal is gone."""
+        waiting = [self.input.fileno(), self._woken]
+        readable = select.select(waiting, [], [], seconds)[0]
+        if self._woken in readable:
+            os.read(self._woken, 4096)
+        if self.input.fileno() not in readable:
+            return []
+        pressed = self.input.read_keys()
+        if not pressed and not self.ready(ESCAPE_WAIT):
+            pressed = self.input.flush_keys()
+        if self.input.closed:
+            raise EOFError
+        return pressed
+
+    def pending(self) -> list[KeyPress]:
+        """Take everything that was typed and not yet used, without waiting."""
+        pressed = get_typeahead(self.input)
+        return pressed + self.arriving(0)
+
+    def arriving(self, seconds: float) -> list[KeyPress]:
+        """Take what is there and what follows it without a pause of that many seconds."""
+        pressed: list[KeyPress] = []
+        while len(pressed) < MOST_KEYS and self.ready(seconds):
+            pressed += self.input.read_keys()
+        return pressed
+
+    def keep(self, pressed: list[KeyPress]) -> None:
+        """Keep keys for the next prompt."""
+        store_typeahead(self.input, pressed)
+
+
+def open_terminal(stdin: TextIO, stdout: TextIO, clock: Clock, *, term: str, colour: bool) -> Terminal:
+    """Open the terminal behind the two streams. It is never asked where its cursor is: nothing here depends on it."""
+
+    def size() -> Size:
+        try:
+            found = os.get_terminal_size(stdout.fileno())
+        except OSError:
+            return Size(rows=24, columns=80)
+        return Size(rows=found.lines or 24, columns=found.columns or 80)
+
+    depth = ColorDepth.DEPTH_8_BIT if colour else ColorDepth.DEPTH_1_BIT
+    output = Vt100_Output(stdout, size, term=term, default_color_depth=depth, enable_cpr=False)
+    return Terminal(Vt100Input(stdin), output, clock)
