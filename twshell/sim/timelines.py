@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from twshell.sim import search
+from twshell.sim.correspondence import pair_id
 from twshell.sim.missing import list_missing, post_missing, user_missing, user_protected
 from twshell.sim.paging import Slice, by_id, by_rank, token_in
 from twshell.sim.parameters import Window, choice, choices, exclusions, max_results, recent_window, window
@@ -16,6 +17,7 @@ from twshell.sim.view import Kind
 from twshell.sim.world import World
 
 Query = Mapping[str, str]
+pair_conversation_id = pair_id
 HOME_DEPTH = 3200
 HOME_DAYS_S = 7 * 86400.0
 _NO_LIMIT = 1 << 30
@@ -325,11 +327,6 @@ def _dm_events(chosen: Callable[[_Asked], Iterable[str]]) -> Callable[[_Asked, i
     return _ranked(ids, lambda world: world.dm_events)
 
 
-def pair_conversation_id(one: str, other: str) -> str:
-    """Return the id of a conversation of two: the smaller id first."""
-    return "-".join(sorted((one, other), key=int))
-
-
 _WITHOUT_EDGES = frozenset(("liked", "bookmarks", "folder", "quotes", "reposts", "reposts_of_me", "list_posts"))
 
 LISTINGS: dict[str, Listing] = {
@@ -367,7 +364,5 @@ LISTINGS: dict[str, Listing] = {
     ),
     "dm_events": Listing("dm_event", 1, 100, 100, _dm_events(lambda a: list(a.world.dm_conversations))),
     "dm_conversation": Listing("dm_event", 1, 100, 100, _dm_events(lambda a: [a.subject])),
-    "dm_with": Listing(
-        "dm_event", 1, 100, 100, _dm_events(lambda a: [pair_conversation_id(a.viewer_id or "0", a.subject)])
-    ),
+    "dm_with": Listing("dm_event", 1, 100, 100, _dm_events(lambda a: [pair_id(a.viewer_id or "0", a.subject)])),
 }

@@ -1,0 +1,144 @@
+"""Lists, messages, folders, cards and the town's troubles (deleted, withheld, edited …); changes with the town."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from twshell.sim import correspondence, lists
+from twshell.sim.records import Post
+from twshell.sim.town.settling import Town
+from twshell.sim.world import World
+
+_DAY_S = 86400.0
+
+
+def furnish(world: World, town: Town, extras: dict[str, Any], rng: Random, now: float) -> None:
+    """Put in everything that is not a post, and let a few posts have had trouble."""
+    for url, title, description in extras["links"]:
+        world.cards[url] = {"status": 200, "title": title, "description": description, "unwound_url": url}
+    _lists(world, town, extras, rng, now)
+    _folders(world, extras, now)
+    _letters(world, extras, now)
+    _quarrels(world, town, now)
+    _troubles(world, rng, now)
+
+
+def _lists(world: World, town: Town, extras: dict[str, Any], rng: Random, now: float) -> None:
+    made = now - 200 * _DAY_S
+    for name, description, private, circles in extras["lists"]:
+        one = lists.create(world, world.me_id, name, now=made, description=description, private=private)
+        for circle in circles.split():
+            for member in town.by_circle.get(circle, ())[:8]:
+                lists.add_member(world, one.id, member.account.id, made + 60)
+    lists.pin(world, world.me_id, next(iter(world.lists)), made + 120)
+    private = lists.create(world, world.me_id, "People who owe me a book", now=made, private=True)
+    lists.add_member(world, private.id, rng.choice(list(town.people)), made + 60)
+    for name, owner, circle in extras["other_lists"]:
+        account = world.account_named(owner)
+        if account is None:
+            continue
+        one = lists.create(world, account.id, name, now=made, description=f"Kept by @{owner}.")
+        for member in town.by_circle.get(circle, ())[:12]:
+            lists.add_member(world, one.id, member.account.id, made + 60)
+        lists.add_member(world, one.id, world.me_id, made + 90)
+        lists.follow(world, one.id, world.me_id, made + 120)
+
+
+def _folders(world: World, extras: dict[str, Any], now: float) -> None:
+    kept = list(world.bookmarks.get(world.me_id, {}))
+    for index, name in enumerate(extras["folders"]):
+        folder = world.create_folder(world.me_id, name, now - 90 * _DAY_S)
+        folder.post_ids.update((post_id, world.bookmarks[world.me_id][post_id]) for post_id in kept[index::5])
+
+
+def _letters(world: World, extras: dict[str, Any], now: float) -> None:
+    """Write the messages of the last weeks, the newest an hour ago."""
+    planned = []
+    for index, (username, texts) in enumerate(extras["dms"]):
+        account = world.account_named(username)
+        if account is None:
+            continue
+        start = now - 3600.0 - index * 1.7 * _DAY_S
+        for step, text in enumerate(texts):
+            sender, other = (account.id, world.me_id) if step % 2 == 0 else (world.me_id, account.id)
+            planned.append((start - (len(texts) - step) * 240.0, sender, other, text))
+    for at, sender, other, text in sorted(planned):
+        correspondence.send_to(world, sender, other, at, text=text)
+    names, _, talk = extras["group_dm"]
+    members = [account.id for name in names if (account := world.account_named(name)) is not None]
+    group = correspondence.open_group(world, world.me_id, members, now - 5 * _DAY_S)
+    for step, (name, text) in enumerate(talk):
+        account = world.account_named(name)
+        if account is not None and account.id in group.participant_ids:
+            correspondence.send(world, group.id, account.id, now - 5 * _DAY_S + 60.0 * (step + 1), text=text)
+
+
+def _quarrels(world: World, town: Town, now: float) -> None:
+    """Let one account block Ada, and Ada mute two and block one."""
+    others = [one for one in town.people.values() if one.weight == 1 and one.lang == "en"]
+    grumbler = world.account_named("grumpyquay")
+    if grumbler is not None:
+        world.block(grumbler.id, world.me_id, now - 100 * _DAY_S)
+    for one in others[-2:]:
+        world.mute(world.me_id, one.account.id, now - 30 * _DAY_S)
+    world.block(world.me_id, others[-3].account.id, now - 60 * _DAY_S)
+
+
+def _troubles(world: World, rng: Random, now: float) -> None:
+    """Delete, withhold, hide, restrict and edit a few posts, so that a client meets them all."""
+    usual = [
+        post
+        for post in world.posts.values()
+        if post.reposted_id is None and post.author_id != world.me_id and not world.accounts[post.author_id].suspended
+    ]
+    quoted = [post for post in usual if world.quotes_of.get(post.id)]
+    answered = [post for post in usual if world.replies_to.get(post.id) and not world.quotes_of.get(post.id)]
+    for post in [*rng.sample(quoted, 2), *rng.sample(answered, 4)]:
+        world.delete_post(post.id)
+    live = [post for post in usual if not post.deleted and post.in_reply_to_id is None]
+    withheld = rng.sample(live, 2)
+    withheld[0].withheld = (world.country,)
+    withheld[1].withheld = ("DE",)
+    for settings in ("mentionedUsers", "following", "subscribers", "verified"):
+        for post in rng.sample(live, max(1, len(live) // 150)):
+            post.reply_settings = settings
+    for post in rng.sample(live, max(2, len(live) // 300)):
+        post.possibly_sensitive = True
+    replies = [post for post in usual if post.in_reply_to_id is not None and not post.deleted]
+    rng.choice(replies).hidden = True
+    _edits(world, live, rng, now)
+    for username in ("ada", "tidewicklantern", "silas_verse", "drlumen", "skerrylight"):
+        account = world.account_named(username)
+        if account is not None:
+            account.pinned_post_id = _best(world, account.id)
+
+
+def _edits(world: World, live: list[Post], rng: Random, now: float) -> None:
+    """Let the authors of a few recent posts have corrected them a moment ago."""
+    recent = [
+        post
+        for post in live
+        if now - 20 * 60 > post.created_at > now - 3 * 3600
+        and not post.deleted
+        and not post.media_keys
+        and not post.poll_id
+    ]
+    if not recent:
+        recent = [max((post for post in live if post.lang == "en"), key=lambda post: post.created_at)]
+    for post in rng.sample(recent, min(3, len(recent))):
+        edited = world.add_post(
+            author_id=post.author_id,
+            text=post.text + " (edited: a comma)",
+            now=max(post.created_at, now - 60.0),
+            edit_of=post.id,
+            lang=post.lang,
+            source=post.source,
+        )
+        edited.base_likes = post.base_likes
+
+
+def _best(world: World, user_id: str) -> str | None:
+    posts = [world.posts[post_id] for post_id in world.posts_by_author.get(user_id, ())]
+    own = [post for post in posts if post.reposted_id is None and not post.deleted and post.in_reply_to_id is None]
+    return max(own, key=lambda post: post.base_likes).id if own else None
