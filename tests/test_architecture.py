@@ -83,7 +83,7 @@ Complaint = tuple[int, str]
 
 
 def read(place: str, text: str) -> Module:
-    return Module(place, text, ast.parse(text))
+    return Module(place, text, ast.parse(text, f"twshell/{place}.py"))
 
 
 def modules() -> list[Module]:
