@@ -1,7 +1,7 @@
 # What a developer types; `make` alone lists it.
 PYTHON ?= .venv/bin/python
 # Files that `make docs` writes from the program's own definition; never edit them by hand.
-GENERATED = completions
+GENERATED = completions twshell/commands/index.py
 
 .PHONY: help develop test slow lint types docs generated bench ci
 
@@ -25,6 +25,7 @@ types:  ## mypy, strict
 	$(PYTHON) -m mypy
 
 docs:  ## write the generated files anew
+	$(PYTHON) -m twshell.commands.generate
 	$(PYTHON) -m twshell.completions completions
 
 generated:  ## name the generated files

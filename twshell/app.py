@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os.path
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
+from twshell import __version__
 from twshell.config.accounts import Account, Accounts
 from twshell.config.macros import Macros
 from twshell.config.places import Places, make, places
 from twshell.config.settings import Settings
 from twshell.domain.budget import Identity
 from twshell.domain.errors import StoreError, TwshError
-from twshell.domain.keys import Keys, Secret
 from twshell.session.flags import Flags
 from twshell.session.session import Session
 from twshell.store.ledger import Ledger
@@ -43,7 +42,7 @@ class Wanted(NamedTuple):
     """Which account, on which server."""
 
     account: Account | None
-    url: str | Callable[[], str]
+    url: str
 
 
 def run(options: Options, env: Env) -> int:
@@ -106,6 +105,10 @@ def _wanted(options: Options, env: Env, accounts: Accounts) -> Wanted:
     from twshell.auth.environment import keys_from
 
     url = options.api_url or env.environ.get("TWSH_API_URL", "") or API
+    if url != API:
+        from twshell.transport.http import origin_of
+
+        origin_of(url)  # a wrong address is refused at the start, not at the first call
     name = options.account
     keys = None if name else keys_from(env.environ)
     if keys is not None:
@@ -115,7 +118,7 @@ def _wanted(options: Options, env: Env, accounts: Accounts) -> Wanted:
 
 
 def _session(options: Options, env: Env, where: Places, wanted: Wanted, stack: ExitStack) -> Session:
-    from twshell.auth.identity import identity_of
+    from twshell.auth.environment import identity_of
 
     identity = Identity()
     if wanted.account is not None:
@@ -152,9 +155,11 @@ def _door(wanted: Wanted, identity: Identity, env: Env, ledger_path: str, seen_p
 
     def transport() -> object:
         # requests, urllib3 and oauthlib are imported here, in the worker thread, not before the prompt.
-        from twshell.transport.opening import open_transport
+        from twshell.auth.signing import BearerSigner, OAuth1Signer
+        from twshell.transport.http import Transport
 
-        return open_transport(url if isinstance(url, str) else url(), keys, env)
+        signer = BearerSigner(keys) if identity.kind == "B" else OAuth1Signer(keys)
+        return Transport(url, signer, env, user_agent=f"twsh/{__version__}")
 
     def decode(exchange: object) -> object:
         from twshell.api.decode import answer
@@ -165,4 +170,3 @@ def _door(wanted: Wanted, identity: Identity, env: Env, ledger_path: str, seen_p
     return Door(ports, identity, env)
 
 
-__all__ = ["Keys", "Opened", "Secret", "open_session", "run"]

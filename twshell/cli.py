@@ -1,4 +1,4 @@
-"""The command line: options in, exit status out. Imports nothing it does not need, since `--version` must be instant."""
+"""The command line: options in, exit status out. It imports late, since `--version` must be instant."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="twsh", add_help=False, allow_abbrev=False, usage="twsh [options] [FILE [ARG...]]",
-        description="An Emacs-style shell for Twitter/X. FILE is a macro file to run; - reads lines from standard input.",
+        description="An Emacs-style shell for Twitter/X. FILE is a macro file; - reads lines from standard input.",
         epilog="Without options: a session on the default account. `twsh --demo` needs no keys and no network.",
     )  # fmt: skip
     options = parser.add_argument_group("options")

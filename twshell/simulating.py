@@ -26,7 +26,8 @@ def serve(options: Options, env: Env) -> int:
         return 5
     keys = simulator.keys
     rows = {
-        "TWSH_API_URL": simulator.url, "TWSH_CONSUMER_KEY": keys.consumer_key, "TWSH_CONSUMER_SECRET": keys.consumer_secret,
+        "TWSH_API_URL": simulator.url, "TWSH_CONSUMER_KEY": keys.consumer_key,
+        "TWSH_CONSUMER_SECRET": keys.consumer_secret,
         "TWSH_ACCESS_TOKEN": keys.access_token, "TWSH_ACCESS_TOKEN_SECRET": keys.access_token_secret,
         "TWSH_BEARER_TOKEN": keys.bearer_token,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from twshell.commands.parameters import Parameters
 from twshell.commands.parse import Call, parse
 from twshell.commands.planning import DEEPEST, plan_lines
 from twshell.domain.errors import Interrupted, Refused, TwshError, UsageError
-from twshell.domain.outcome import Effect, Lines, Problem, Several, Text
+from twshell.domain.outcome import Effect, Lines, Several, Text
 from twshell.domain.plan import Plan
 from twshell.session import failures, plans
 from twshell.session.events import Ask, Event, Perform, Running, Show
@@ -103,11 +103,13 @@ def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, None]:
     session.writes_allowed(planned.plan.verb)
     shown = plans.plan_shown(session, planned.plan, planned.lines)
     if shown.verdict.word in ("wait", "over"):
-        raise Refused(plans.over_budget(shown.verdict, lines.source))
+        raise Refused(plans.over_budget(session, shown.verdict, lines.source))
     if planned.plan.writes > plans.MANY_WRITES:
         yield Show(shown)
         if not (yield Ask(f"{lines.source}: {planned.plan.writes} writes. Run it?")):
-            raise Interrupted("not run; nothing was sent", f"`plan {lines.source.removeprefix('macro ')}` shows it again")
+            raise Interrupted(
+                "not run; nothing was sent", f"`plan {lines.source.removeprefix('macro ')}` shows it again"
+            )
 
 
 def _stopped(lines: Lines, at: int, parameters: Parameters | None) -> Text:
@@ -116,8 +118,9 @@ def _stopped(lines: Lines, at: int, parameters: Parameters | None) -> Text:
     left = [parameters.text(line) if parameters else line for line in lines.lines[at + 1 :]]
     rows = [f"{lines.source} stopped at line {number}: {at} done, {len(left)} not tried."]
     if left:
-        rows.append("To go on, once the cause is gone, run what is left: " + " · ".join(f"`{line}`" for line in left[:8]))
+        rows.append(
+            "To go on, once the cause is gone, run what is left: " + " · ".join(f"`{line}`" for line in left[:8])
+        )
         if len(left) > 8:
             rows.append(f"… and {len(left) - 8} more lines")
     return Text(tuple(rows), "warning")
-

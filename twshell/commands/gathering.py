@@ -66,7 +66,7 @@ def fill(session: Session, posts: Iterable[Post]) -> Generator[Request, Answer, 
         for at in range(0, len(wanted), PAGE):
             answer = yield posts_api.lookup(wanted[at : at + PAGE])
             session.note_absent(wanted[at : at + PAGE], {post.id for post in answer.posts})
-        involved = posts + [post for post in session.seen.posts([r for r in referred if r]).values()]
+        involved = posts + list(session.seen.posts([r for r in referred if r]).values())
         people = session.missing_users([post.author_id for post in involved if post.author_id])
         for at in range(0, len(people), PAGE):
             answer = yield users_api.lookup(people[at : at + PAGE])

@@ -107,16 +107,18 @@ def login(session: Session, account: Account = "", *, keys: bool = False) -> Gen
         keys: ask for the four keys of the developer console (the only way for now)
     """
     name = account or "default"
-    secrets = yield Effect(
-        "ask-secrets", "consumer key (API key),consumer secret,access token,access token secret"
-    )
+    secrets = yield Effect("ask-secrets", "consumer key (API key),consumer secret,access token,access token secret")
     if secrets is None:
         return Text(("nothing saved",), "note")
     path = signing.save_account(session, name, secrets)
-    return Text((f"saved as {path}, readable by you alone; start `twsh -a {name}` or `account {name}` to use it",), "note")
+    return Text(
+        (f"saved as {path}, readable by you alone; start `twsh -a {name}` or `account {name}` to use it",), "note"
+    )
 
 
-@command("account", mode="L", group="shell", shows_data=True, choices=("owns-app",), examples=("account", "account work"))
+@command(
+    "account", mode="L", group="shell", shows_data=True, choices=("owns-app",), examples=("account", "account work")
+)
 def account(session: Session, account: Account = "", what: Choice = "", value: Line = "") -> Text | Effect:
     """Show who is signed in, change to another account, or say whether it owns the app (owned reads cost less).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from twshell.commands.kinds import Choice, Line, Macro, Name
@@ -34,10 +35,11 @@ def macro(session: Session, action: Choice, name: Macro = "", words: Line = "") 
         raise UsageError(f"`{words[:40]}` is one word too many", f"write `macro {action} NAME`")
     if not name and action in ("save", "run", "show", "edit", "delete"):
         raise UsageError(f"macro {action} needs a name", "`macro list` shows the saved ones")
-    return {
+    actions: dict[str, Callable[[Session, str, str], Text | Lines | Effect]] = {
         "record": _record, "stop": _stop, "save": _save, "run": _run, "show": _show, "edit": _edit, "list": _list,
         "delete": _delete,
-    }[action](session, name, words)  # fmt: skip
+    }  # fmt: skip
+    return actions[action](session, name, words)
 
 
 def _record(session: Session, name: str, words: str) -> Text:

@@ -80,7 +80,7 @@ def split_word(line: str) -> tuple[str, str]:
 
 def _options(rest: str, spec: Spec) -> tuple[frozenset[str], str]:
     known = {option.name for option in spec.options}
-    options = set()
+    options: set[str] = set()
     while rest.startswith("--"):
         word, after = split_word(rest)
         if word == "--":
@@ -124,7 +124,9 @@ def _value(
     if not isinstance(value, list):
         return value, rest
     if len(value) != 1:
-        raise UsageError(f"{spec.name} takes one {argument.name}, `{word}` names {len(value)}", f"write `{usage(spec)}`")
+        raise UsageError(
+            f"{spec.name} takes one {argument.name}, `{word}` names {len(value)}", f"write `{usage(spec)}`"
+        )
     return value[0], rest
 
 

@@ -40,7 +40,12 @@ def followers(session: Session, handle: Handle | None = None, count: Count | Non
         count: how many to buy, the setting page-size unless told, at most 100
     """
     whom = yield from user_of(session, handle)
-    view = View(f"*followers of @{whom.username}*", "people", partial(users_api.followers, whom.id), count=counted(session, count))
+    view = View(
+        f"*followers of @{whom.username}*",
+        "people",
+        partial(users_api.followers, whom.id),
+        size=counted(session, count),
+    )
     return (yield from timelines.people(session, view))
 
 
@@ -53,5 +58,7 @@ def following(session: Session, handle: Handle | None = None, count: Count | Non
         count: how many to buy, the setting page-size unless told, at most 100
     """
     who = yield from user_of(session, handle)
-    view = View(f"*followed by @{who.username}*", "people", partial(users_api.following, who.id), count=counted(session, count))
+    view = View(
+        f"*followed by @{who.username}*", "people", partial(users_api.following, who.id), size=counted(session, count)
+    )
     return (yield from timelines.people(session, view))

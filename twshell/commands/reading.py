@@ -34,7 +34,11 @@ def home(session: Session, count: Count | None = None) -> Reading:
         count: how many to show, the setting page-size unless told, at most 100
     """
     me = yield from my_id(session)
-    return (yield from timelines.newest(session, View("*home*", "timeline", partial(timelines_api.home, me), "home", counted(session, count))))
+    return (
+        yield from timelines.newest(
+            session, View("*home*", "timeline", partial(timelines_api.home, me), "home", counted(session, count))
+        )
+    )
 
 
 @command("mentions", mode="R", group="reading")
@@ -45,7 +49,14 @@ def mentions(session: Session, count: Count | None = None) -> Reading:
         count: how many to show, the setting page-size unless told, at most 100
     """
     me = yield from my_id(session)
-    view = View("*mentions*", "timeline", partial(timelines_api.mentions, me), "mentions", counted(session, count), smallest=POSTS_LEAST)
+    view = View(
+        "*mentions*",
+        "timeline",
+        partial(timelines_api.mentions, me),
+        "mentions",
+        counted(session, count),
+        smallest=POSTS_LEAST,
+    )
     return (yield from timelines.newest(session, view))
 
 
@@ -59,7 +70,9 @@ def posts(session: Session, handle: Handle, count: Count | None = None) -> Readi
     """
     user = yield from user_of(session, handle)
     ask = partial(timelines_api.user_posts, user.id)
-    view = View(f"*@{user.username}*", "timeline", ask, f"posts:{user.id}", counted(session, count), smallest=POSTS_LEAST)
+    view = View(
+        f"*@{user.username}*", "timeline", ask, f"posts:{user.id}", counted(session, count), smallest=POSTS_LEAST
+    )
     return (yield from timelines.newest(session, view))
 
 

@@ -43,7 +43,9 @@ def why(session: Session, target: Target = "last") -> Text:
     """
     problem = explaining.problem_of(session, target)
     if problem is None:
-        raise UsageError("nothing was refused in this session" if target == "last" else f"nothing is known of `{target}`")
+        raise UsageError(
+            "nothing was refused in this session" if target == "last" else f"nothing is known of `{target}`"
+        )
     found = problem.diagnosis
     heading = [found.what, found.why, f"Next: {found.next}" if found.next else ""]
     facts = [

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 def newest(session: Session, view: View) -> Reading:
     """Show the newest posts of a timeline: the new ones bought, the others remembered."""
     known, known_at = session.seen.timeline_newest(view.which), session.seen.timeline_at(view.which)
-    answer = yield view.ask(limit=max(view.count, view.smallest), since_id=known)
+    answer = yield view.ask(limit=max(view.size, view.smallest), since_id=known)
     _keep(session, view, answer, known)
-    ids = session.seen.timeline(view.which, limit=view.count)
+    ids = session.seen.timeline(view.which, limit=view.size)
     return (yield from _listing(session, view, ids, _since(session, known, known_at, answer)))
 
 
 def fresh(session: Session, view: View) -> Reading:
     """Show only what is new in a timeline."""
     known, known_at = session.seen.timeline_newest(view.which), session.seen.timeline_at(view.which)
-    answer = yield view.ask(limit=max(view.count, view.smallest), since_id=known)
+    answer = yield view.ask(limit=max(view.size, view.smallest), since_id=known)
     _keep(session, view, answer, known)
     if not answer.posts:
         return Listing(view.title, (), (f"nothing new since {session.clock_text(known_at)}",))
@@ -40,11 +40,11 @@ def older(session: Session, view: View) -> Reading:
     holes = session.seen.holes(view.which)
     ids: tuple[str, ...] = ()
     if view.oldest_id not in holes:
-        ids = _until_hole(session.seen.timeline(view.which, limit=view.count, below=view.oldest_id), holes)
+        ids = _until_hole(session.seen.timeline(view.which, limit=view.size, below=view.oldest_id), holes)
     if not ids:
         below = session.seen.timeline(view.which, limit=1, below=view.oldest_id)
         answer = yield view.ask(
-            limit=max(view.count, view.smallest), until_id=view.oldest_id, since_id=below[0] if below else ""
+            limit=max(view.size, view.smallest), until_id=view.oldest_id, since_id=below[0] if below else ""
         )
         ids = tuple(post.id for post in answer.posts)
         session.seen.timeline_add(view.which, ids, session.now())
@@ -52,7 +52,7 @@ def older(session: Session, view: View) -> Reading:
         if ids and answer.next_token and below:
             session.seen.hole_set(view.which, ids[-1], True)
         if not ids and below:
-            ids = _until_hole(session.seen.timeline(view.which, limit=view.count, below=view.oldest_id), holes)
+            ids = _until_hole(session.seen.timeline(view.which, limit=view.size, below=view.oldest_id), holes)
     if not ids:
         return Listing(view.title, (), ("that was the end: X gives nothing older",))
     return (yield from _listing(session, view, ids, {}))
@@ -75,7 +75,11 @@ def _since(session: Session, known: str, known_at: float | None, answer: Answer)
     """Return the rule that stands above the oldest new post."""
     if not known or known_at is None:
         return {}
-    text = f"new since {session.clock_text(known_at)}" if answer.posts else f"nothing new since {session.clock_text(known_at)}"
+    text = (
+        f"new since {session.clock_text(known_at)}"
+        if answer.posts
+        else f"nothing new since {session.clock_text(known_at)}"
+    )
     return {answer.posts[-1].id if answer.posts else "": Rule(text)}
 
 
@@ -102,7 +106,7 @@ def _listing(
 
 def page(session: Session, view: View) -> Reading:
     """Show one page of a listing that is not kept (a search), newest last; `more` goes on by its token."""
-    answer = yield view.ask(limit=max(view.count, view.smallest), token=view.next_token)
+    answer = yield view.ask(limit=max(view.size, view.smallest), token=view.next_token)
     posts: list[Post] = list(answer.posts)
     notes = yield from fill(session, posts)
     session.view = view._replace(next_token=answer.next_token)
@@ -113,7 +117,7 @@ def page(session: Session, view: View) -> Reading:
 
 def people(session: Session, view: View) -> Reading:
     """Show one page of users."""
-    answer = yield view.ask(limit=max(view.count, view.smallest), token=view.next_token)
+    answer = yield view.ask(limit=max(view.size, view.smallest), token=view.next_token)
     session.view = view._replace(next_token=answer.next_token)
     notes = () if answer.users else ("nobody there",)
     return People(view.title, answer.users, notes=notes)

@@ -38,7 +38,9 @@ def _advice(word: str, matching: list[str], session: Session) -> str:
     if 1 < len(matching) <= 5:
         return "did you mean " + ", ".join(f"`{name}`" for name in matching) + "?"
     near = nearest(word, [*BY_NAME, *(name for name, _ in session.macro_names()), *session.aliases])
-    return f"did you mean `{near}`?" if near else "`help` lists the commands; plain text is never posted: `post TEXT` is"
+    return (
+        f"did you mean `{near}`?" if near else "`help` lists the commands; plain text is never posted: `post TEXT` is"
+    )
 
 
 def nearest(word: str, names: list[str]) -> str:

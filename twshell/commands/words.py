@@ -40,7 +40,7 @@ def colours(line: str, session: Session | None) -> Fragments:
             kind = KINDS[argument.kind]
             if kind.takes == "rest":
                 rest = _options(rest, fragments)
-                fragments += text_colours(rest) if kind.name in ("text", "query") else [("", rest)]
+                fragments += text_colours(rest, kind.name == "text") if kind.name in ("text", "query") else [("", rest)]
                 rest = ""
                 break
             rest = _options(rest, fragments)
@@ -72,10 +72,10 @@ def _words(rest: str, count: int, style: str, fragments: Fragments) -> str:
     return rest
 
 
-def text_colours(text: str) -> Fragments:
+def text_colours(text: str, is_post: bool) -> Fragments:
     """Colour the mentions, tags and links of a text, and what is beyond the limit of a post."""
     lead = len(text) - len(text.lstrip(" "))
-    fits = lead + weigh(text[lead:]).valid_until if len(text) > MOST // 2 else len(text)
+    fits = lead + weigh(text[lead:]).valid_until if is_post and len(text) > MOST // 2 else len(text)
     fragments: Fragments = []
     at = 0
     for entity in entities_in(text[:fits]):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from twshell.api import posts as posts_api
 from twshell.commands.kinds import ExactPost, Post, Words
 from twshell.commands.spec import command
+from twshell.domain.capabilities import check_text
 from twshell.domain.causes import known_beforehand
 from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Effect, Lines
 from twshell.domain.plan import Plan, Step
-from twshell.domain.weigh import MOST, weigh
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -21,12 +21,7 @@ def _publish(session: Session, verb: str, text: str, post: Post | None, *, reply
     """Plan one post; a text X would refuse is refused here, where it costs nothing."""
     request = posts_api.create(text, reply_to=reply_to, quote=quote)
     plan = Plan(verb, (Step(request, verb, post, text=text, undo="delete id:{id}"),), asks="yes")
-    weight = weigh(text)
-    if weight.length > MOST:
-        over = weight.length - MOST
-        why = f"it weighs {weight.length} of {MOST}: {over} too many (links count 23, emoji and wide characters 2)"
-        return plan._replace(refusal=known_beforehand("too-long", verb=verb, why=why))
-    return plan
+    return plan._replace(refusal=check_text(verb, text, session.identity))
 
 
 @command("post", "tweet", mode="W", group="writing", examples=("post The ferry is late again.",))

@@ -36,6 +36,13 @@ LABELS = {
     ("POST", "/2/users/{id}/following"): "follow",
 }
 
+# The same in the mode line, where room is dear.
+SHORT = {
+    ("POST", "/2/users/{id}/retweets"): "rt",
+    ("DELETE", "/2/users/{id}/retweets/{source_tweet_id}"): "unrt",
+    ("POST", "/2/tweets"): "post",
+}
+
 
 def label(key: BucketKey) -> str:
     """Return what people call a bucket."""
@@ -76,5 +83,6 @@ def warning_of(session: Session, bucket: Bucket, threshold: int) -> Text:
     if threshold == 0:
         line = f"{name} budget used up: 0 of {bucket.limit} left until {until}. Nothing more is sent till then."
         return Text((line,), "danger")
-    line = f"{name} budget low: {bucket.remaining} of {bucket.limit} left ({threshold} % mark) until {until}. `budget` shows all."
+    left = f"{bucket.remaining} of {bucket.limit} left until {until}"
+    line = f"{name} budget low: {left} (under {threshold} %). `budget` shows all."
     return Text((line,), "warning")

@@ -40,7 +40,14 @@ def done(sent: Sent, step: Step, session: Session) -> Done:
     url = f"https://x.com/{session.identity.username or 'i/web'}/status/{made}" if made and step.text else ""
     cause = sent.diagnosis.cause if sent.diagnosis else ""
     return Done(
-        step.verb, target, what, sent.price, left_text(session, step.request), step.undo.replace("{id}", made), cause, url
+        step.verb,
+        target,
+        what,
+        sent.price,
+        left_text(session, step.request),
+        step.undo.replace("{id}", made),
+        cause,
+        url,
     )
 
 
@@ -50,7 +57,9 @@ def found(answer: Answer, step: Step) -> str:
         return answer.users[0].id
     if answer.posts:
         return answer.posts[0].id
-    raise UsageError(f"not {step.verb}: X knows nobody by that name", "check the spelling: Tab completes handles you have seen")
+    raise UsageError(
+        f"not {step.verb}: X knows nobody by that name", "check the spelling: Tab completes handles you have seen"
+    )
 
 
 def in_flight(step: Step) -> Diagnosis:

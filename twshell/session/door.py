@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from twshell.domain import headers
 from twshell.domain.budget import Bucket, Identity
@@ -59,18 +59,22 @@ class Ports(NamedTuple):
     seen: Callable[[], Seen]
 
 
-class Sender:
+# A ticket and the work that fills it; None ends the thread.
+Jobs = queue.SimpleQueue[tuple["Ticket", Callable[["_Room"], Any]] | None]
+
+
+class Sender(Protocol):
     """What the door needs of a transport (transport.http.Transport has it)."""
 
     def send(
         self, request: Request, *, offset: float = 0.0, cancelled: threading.Event | None = None
-    ) -> Exchange:  # pragma: no cover - a shape
+    ) -> Exchange:
         """Send one request and return its exchange, whatever happened."""
-        raise NotImplementedError
+        ...
 
-    def close(self) -> None:  # pragma: no cover - a shape
+    def close(self) -> None:
         """Close the connections."""
-        raise NotImplementedError
+        ...
 
 
 class Door:
@@ -81,19 +85,19 @@ class Door:
         self.identity = identity
         self.offset = 0.0  # server minus local clock, seconds
         self._ports, self._clock = ports, clock
-        self._queues: dict[str, queue.SimpleQueue[Callable[[_Room], None] | None]] = {}
+        self._queues: dict[str, Jobs] = {}
         self._threads: list[threading.Thread] = []
 
     def read(self, request: Request, verb: str, line: str) -> Ticket:
         """Fetch; the ticket's result is a Fetched."""
         ticket = Ticket()
-        self._put("reader", lambda room: ticket.finish(self._fetch(room, request, verb, line, ticket)))
+        self._put("reader", ticket, lambda room: self._fetch(room, request, verb, line, ticket))
         return ticket
 
     def write(self, step: Step, facts: Facts, *, plan_id: str, line: str, source: str) -> Ticket:
-        """Send a write: intent on disk first; the ticket's result is a Sent, or a StoreError if nothing was sent."""
+        """Send a write, intent on disk first; the ticket brings a Sent, a StoreError if nothing was sent."""
         ticket = Ticket()
-        self._put("sender", lambda room: ticket.finish(self._send(room, step, facts, plan_id, line, source)))
+        self._put("sender", ticket, lambda room: self._send(room, step, facts, plan_id, line, source))
         return ticket
 
     def close(self, timeout: float = 2.0) -> None:
@@ -103,26 +107,36 @@ class Door:
         for thread in self._threads:
             thread.join(timeout)
 
-    def _put(self, name: str, job: Callable[[_Room], None]) -> None:
+    def _put(self, name: str, ticket: Ticket, work: Callable[[_Room], Any]) -> None:
         if name not in self._queues:
             self._queues[name] = queue.SimpleQueue()
             thread = threading.Thread(target=self._work, args=(self._queues[name],), name=f"twsh-{name}", daemon=True)
             self._threads.append(thread)
             thread.start()
-        self._queues[name].put(job)
+        self._queues[name].put((ticket, work))
 
-    def _work(self, jobs: queue.SimpleQueue[Callable[[_Room], None] | None]) -> None:
-        room = _Room(self._ports)
+    def _work(self, jobs: Jobs) -> None:
+        room: _Room | None = None
         while (job := jobs.get()) is not None:
-            job(room)
-        room.close()
+            ticket, work = job
+            try:
+                room = room or _Room(self._ports)
+                result = work(room)
+            except BaseException as defect:  # noqa: BLE001 - as in a Future: it is raised where the result is taken
+                ticket.fail(defect)
+            else:
+                ticket.finish(result)
+        if room is not None:
+            room.close()
 
     def _fetch(self, room: _Room, request: Request, verb: str, line: str, ticket: Ticket) -> Fetched:
         exchange = room.transport.send(request, offset=self.offset, cancelled=ticket.cancelled)
         answer, buckets = self._understand(room, exchange)
         diagnosis = self._diagnosis(room, exchange, answer, Facts(verb=verb))
         now = self._clock.wall()
-        bill = bill_of(answer, self.identity, paid_today=room.ledger.paid_today(self.identity, now), bills_included=False)
+        bill = bill_of(
+            answer, self.identity, paid_today=room.ledger.paid_today(self.identity, now), bills_included=False
+        )
         if answer.is_good:
             room.seen.keep(answer, now)
         room.ledger.settle(
@@ -131,15 +145,9 @@ class Door:
         )  # fmt: skip
         return Fetched(answer, buckets, diagnosis, bill.price)
 
-    def _send(
-        self, room: _Room, step: Step, facts: Facts, plan_id: str, line: str, source: str
-    ) -> Sent | StoreError:
-        try:
-            intent = room.ledger.begin(
-                step, self.identity, plan_id=plan_id, line=line, source=source, now=self._clock.wall()
-            )
-        except StoreError as cannot:
-            return cannot
+    def _send(self, room: _Room, step: Step, facts: Facts, plan_id: str, line: str, source: str) -> Sent:
+        now = self._clock.wall()
+        intent = room.ledger.begin(step, self.identity, plan_id=plan_id, line=line, source=source, now=now)
         exchange = room.transport.send(step.request, offset=self.offset)
         answer, buckets = self._understand(room, exchange)
         diagnosis = self._diagnosis(room, exchange, answer, facts)

@@ -21,7 +21,9 @@ def keep(session: Session, steps: tuple[Step, ...], cause: str, line: str) -> in
         if not step.request.is_write:
             continue
         try:
-            number = session.ledger.draft(session.identity, step, line=line_of(session, step), cause=cause, now=session.now())
+            number = session.ledger.draft(
+                session.identity, step, line=line_of(session, step), cause=cause, now=session.now()
+            )
         except StoreError as cannot:
             session.messages.append(f"not kept: {cannot.what}; it is in the history of this session")
             return None
@@ -29,7 +31,7 @@ def keep(session: Session, steps: tuple[Step, ...], cause: str, line: str) -> in
 
 
 def line_of(session: Session, step: Step) -> str:
-    """Return the line that would do a step, with ids instead of numbers: numbers of a later session mean other posts."""
+    """Return the line that would do a step, by ids: the numbers of a later session mean other posts."""
     words = [step.verb]
     if step.post is not None:
         words.append(f"id:{step.post.id}")
@@ -78,7 +80,9 @@ def facts_of(session: Session, step: Step) -> Facts:
 def number_in(target: str) -> int | None:
     """Return the draft number in `#12`, None where the word is something else."""
     digits = target.removeprefix("#")
-    return int(digits) if target.startswith("#") and digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+    return (
+        int(digits) if target.startswith("#") and digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+    )
 
 
 def is_post_word(target: str) -> bool:

@@ -17,6 +17,7 @@ class Ticket:
         self.done = threading.Event()
         self.cancelled = threading.Event()
         self.result: Any = None
+        self.defect: BaseException | None = None
         self._callbacks: list[Callable[[], None]] = []
         self._lock = threading.Lock()
 
@@ -28,6 +29,17 @@ class Ticket:
             callbacks, self._callbacks = self._callbacks, []
         for callback in callbacks:
             callback()
+
+    def fail(self, defect: BaseException) -> None:
+        """The work itself broke: whoever takes the result gets the exception (called in the worker thread)."""
+        self.defect = defect
+        self.finish(None)
+
+    def take(self) -> Any:
+        """Return the result; raise what the work raised."""
+        if self.defect is not None:
+            raise self.defect
+        return self.result
 
     def on_done(self, callback: Callable[[], None]) -> None:
         """Call back once the result is there, at once if it is; from any thread."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import traceback
 
+from twshell.domain.causes import EXIT, INTERRUPTED
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.errors import Interrupted, Locked, Refused, StoreError, TwshError, UsageError
-from twshell.domain.exits import EXIT, INTERRUPTED
 from twshell.domain.outcome import Problem
 
 

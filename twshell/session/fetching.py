@@ -6,13 +6,13 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from twshell.domain.costs import cost_of
-from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.errors import Interrupted, Refused
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Effect, Outcome
 from twshell.domain.plan import Plan, Step
-from twshell.domain.verdict import refusal_of, verdict
+from twshell.domain.verdict import verdict
 from twshell.domain.wire import Answer, Request
+from twshell.session import plans
 from twshell.session.events import Ask, Event, Perform, Wait
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 
-def drive(steps: Generator[Any, Any, Outcome], session: Session, line: str, verb: str) -> Generator[Event, Any, Outcome]:
+def drive(
+    steps: Generator[Any, Any, Outcome], session: Session, line: str, verb: str
+) -> Generator[Event, Any, Outcome]:
     """Run a command's generator to its outcome; a refusal is thrown into it, where it may be met."""
     reply: Any = None
     refused: Refused | None = None
@@ -51,7 +53,7 @@ def fetch(request: Request, session: Session, line: str, verb: str) -> Generator
     yield Wait(ticket, f"{verb}: waiting for X")
     if not ticket.done.is_set():
         raise Interrupted("stopped waiting; nothing was lost", "run the line again to ask anew")
-    fetched: Fetched = ticket.result
+    fetched: Fetched = ticket.take()
     session.after_answer(fetched.answer.exchange, fetched.buckets)
     if fetched.diagnosis is not None:
         raise Refused(fetched.diagnosis)
@@ -64,8 +66,7 @@ def allow(request: Request, session: Session, verb: str) -> Generator[Event, Any
     snapshot = session.snapshot()
     found = verdict(plan, snapshot, session.now())
     if found.word in ("wait", "over"):
-        diagnosis: Diagnosis = refusal_of(found, verb=verb)
-        raise Refused(diagnosis)
+        raise Refused(plans.over_budget(session, found, verb, is_write=False))
     price = cost_of(plan.steps, snapshot).price
     if price.high >= session.settings.micro("confirm-cost"):
         allowed = yield Ask(f"{verb} may cost {price_text(price)}. Buy it?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from twshell.domain.causes import known_beforehand
 from twshell.domain.errors import Refused
@@ -12,6 +12,7 @@ from twshell.domain.outcome import Outcome, Shown, Text
 from twshell.domain.plan import Step
 from twshell.domain.post import Post, User
 from twshell.render.sanitise import line as sanitised
+from twshell.session.events import Ticket
 
 if TYPE_CHECKING:
     from twshell.store.seen import Seen
@@ -72,11 +73,11 @@ def signed_out(verb: str) -> Refused:
     return Refused(known_beforehand("credentials-bad", verb=verb, why="nobody is signed in here"))
 
 
-def late(result: Any, step: Step) -> Outcome:
+def late(ticket: Ticket, step: Step) -> Outcome:
     """Tell the late answer to a write nobody waited for."""
-    diagnosis = getattr(result, "diagnosis", None)
-    if isinstance(result, Exception):
-        return Text((f"{step.verb} was not sent after all: {result}",), "warning")
+    if ticket.defect is not None:
+        return Text((f"the {step.verb} was not sent after all: {ticket.defect}",), "warning")
+    diagnosis = ticket.result.diagnosis
     if diagnosis is None:
         return Text((f"X answered after all: the {step.verb} is done.",), "note")
     return Text((f"X answered after all: {diagnosis.what}",), "warning")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from twshell.domain.diagnosis import Diagnosis, Facts
-from twshell.domain.errors import Interrupted, StoreError
+from twshell.domain.diagnosis import Diagnosis
+from twshell.domain.errors import Interrupted
 from twshell.domain.outcome import Done, Problem, Text
 from twshell.domain.plan import LOOKED, Plan, Step
 from twshell.domain.verdict import verdict
@@ -30,7 +30,7 @@ def execute(plan: Plan, session: Session, line: str, source: str, as_json: bool)
     session.writes_allowed(plan.verb)
     found = verdict(plan, session.snapshot(), session.now())
     if found.word in ("wait", "over"):
-        return (yield from _refuse(plan, plan.steps, plans.over_budget(found, plan.verb), session, line))
+        return (yield from _refuse(plan, plan.steps, plans.over_budget(session, found, plan.verb), session, line))
     if not (yield from _confirmed(plan, session, line, as_json)):
         drafts.keep(session, plan.steps, "taken-back", line)
         raise Interrupted("not sent; the text is kept in `drafts`" if _text_of(plan) else "not sent")
@@ -73,13 +73,15 @@ def _send_all(plan: Plan, session: Session, line: str, source: str, as_json: boo
         rest = plan._replace(steps=plan.steps[at:])
         found = verdict(rest, session.snapshot(), session.now())
         if at and found.word in ("wait", "over"):
-            return (yield from _refuse(rest, rest.steps, plans.over_budget(found, plan.verb), session, line))
+            return (yield from _refuse(rest, rest.steps, plans.over_budget(session, found, plan.verb), session, line))
         status = yield from _send(_resolved(step, looked), session, plan_id, line, source, as_json)
         if status:
             left = plan.steps[at + 1 :]
             if left:
                 drafts.keep(session, left, "stopped", line)
-                yield Show(Text((f"{len(left)} not tried, kept in `drafts`: {plans.steps_text(session, left)}",), "warning"))
+                yield Show(
+                    Text((f"{len(left)} not tried, kept in `drafts`: {plans.steps_text(session, left)}",), "warning")
+                )
             return status
     return 0
 
@@ -104,10 +106,7 @@ def _send(
     yield Wait(ticket, f"{step.verb}: waiting for X", is_write=True)
     if not ticket.done.is_set():
         return (yield from _left_in_flight(ticket, step, session, line))
-    sent = ticket.result
-    if isinstance(sent, StoreError):
-        raise sent
-    return (yield from tell(sent, step, session, line, as_json))
+    return (yield from tell(ticket.take(), step, session, line, as_json))
 
 
 def _left_in_flight(ticket: Any, step: Step, session: Session, line: str) -> Generator[Event, Any, int]:
@@ -138,4 +137,3 @@ def tell(sent: Sent, step: Step, session: Session, line: str, as_json: bool) -> 
     for warning in session.take_warnings():
         yield Show(warning)
     return status
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from twshell.domain.budget import Bucket, BucketKey, Identity, Snapshot
 from twshell.domain.clock import Clock
@@ -13,7 +13,7 @@ from twshell.domain.errors import Locked, UsageError
 from twshell.domain.outcome import Done, Listing, Outcome, Problem, Shown, Text
 from twshell.domain.post import Post, User, url_of
 from twshell.domain.refs import read_post_word
-from twshell.domain.wire import Exchange
+from twshell.domain.wire import Exchange, Request
 from twshell.session import budgets, presenting
 from twshell.session.events import Show, Ticket
 from twshell.session.flags import Flags
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from twshell.config.macros import Macros
     from twshell.config.settings import Settings
     from twshell.domain.plan import Step
+    from twshell.domain.stored import Learnt
     from twshell.session.door import Door
     from twshell.store.ledger import Ledger
     from twshell.store.seen import Seen
 
 MESSAGES = 200
+VERIFIED = {"yes": True, "no": False, "unknown": None}
 SNAPSHOT_SECONDS = 1.0  # a preview asks at every key: between answers a snapshot may be that old
 
 
@@ -67,7 +69,7 @@ class Session:
         self._plan_ids = itertools.count(1)
         self._started = clock.wall()
         self._snapshot: tuple[float, Snapshot] | None = None
-        self._last_bucket: Bucket | None = None
+        self.last_write: Request | None = None  # the mode line shows its budgets at an empty prompt
         self.demo: Callable[[str], tuple[str, ...]] | None = None
 
     # -- time -----------------------------------------------------------------
@@ -123,7 +125,9 @@ class Session:
         found = None
         if said is not None:
             number = said.first if said.kind in ("number", "range") else 0
-            found = self.dot if said.kind == "dot" else self.numbers.post(number) if number else self.known_post(said.id)
+            found = (
+                self.dot if said.kind == "dot" else self.numbers.post(number) if number else self.known_post(said.id)
+            )
         if found is None:
             raise UsageError(f"no post {word[:40]} on screen", f"on screen: {self.numbers.range_text()}")
         return found
@@ -174,11 +178,15 @@ class Session:
         """Number what is about to be shown, and remember what `.` stands for."""
         if not isinstance(outcome, Listing):
             return outcome
-        rows = [row._replace(ref=self.numbers.give(row.post)) if isinstance(row, Shown) else row for row in outcome.rows]
+        rows = [
+            row._replace(ref=self.numbers.give(row.post)) if isinstance(row, Shown) else row for row in outcome.rows
+        ]
         posts = [row.post for row in rows if isinstance(row, Shown)]
         if posts:
             self.dot, self.dot_is_single = posts[-1], len(posts) == 1
-            self.ledger.set_numbers(self.identity, [(self.numbers.of(p.id) or 0, p.id) for p in posts], self.numbers.last)
+            self.ledger.set_numbers(
+                self.identity, [(self.numbers.of(p.id) or 0, p.id) for p in posts], self.numbers.last
+            )
         return outcome._replace(rows=tuple(rows))
 
     # -- budgets ----------------------------------------------------------------
@@ -187,17 +195,18 @@ class Session:
         """Return what is spent and left, as the ledger knows it."""
         now = self.now()
         if self._snapshot is None or now - self._snapshot[0] > SNAPSHOT_SECONDS or now < self._snapshot[0]:
-            self._snapshot = (now, self.ledger.snapshot(self.identity, now, self.settings.caps()))
+            self._snapshot = (now, self.ledger.snapshot(self.identity, now))
         return self._snapshot[1]
 
-    def overrides(self) -> Mapping[str, Any]:
-        """Return what answers taught about this account's capabilities, over the dated table."""
-        return self.ledger.capabilities(self.identity)
+    def learnt(self) -> Mapping[str, Learnt]:
+        """Return what answers taught about what this account may do, over the dated table."""
+        return self.ledger.capabilities(self.identity, self.now())
 
     def after_answer(self, exchange: Exchange, buckets: tuple[Bucket, ...]) -> None:
         """Take in what an answer said of budgets; warnings wait for `take_warnings`."""
         self._snapshot = None
-        self._last_bucket = buckets[0] if buckets else self._last_bucket
+        if exchange.request.is_write:
+            self.last_write = exchange.request
         self._warnings += budgets.warnings(self, buckets)
 
     def take_warnings(self) -> list[Text]:
@@ -206,11 +215,6 @@ class Session:
         for warning in taken:
             self.messages.extend(warning.lines)
         return taken
-
-    @property
-    def last_bucket(self) -> Bucket | None:
-        """Return the bucket of the last answer: what the mode line shows at an empty prompt."""
-        return self._last_bucket
 
     # -- the life of a line -------------------------------------------------------
 
@@ -256,7 +260,7 @@ class Session:
 
     def arrived(self, ticket: Ticket, step: Step, line: str) -> None:
         """A late answer to a write nobody waited for any more (called in the sender's thread)."""
-        self._background.append(Show(presenting.late(ticket.result, step), line))
+        self._background.append(Show(presenting.late(ticket, step), line))
         self._wake()
 
     def drain(self) -> list[Show]:
@@ -286,7 +290,8 @@ class Session:
     def change_setting(self, name: str, value: str) -> None:
         """Change a setting for this session; raise UsageError for a value it cannot have."""
         self.settings = self.settings.changed(name, value)
-        self.identify(self.identity._replace(tier=self.settings.text("tier"), is_verified=self.settings.verified()))
+        verified = VERIFIED[self.settings.text("verified")]
+        self.identify(self.identity._replace(tier=self.settings.text("tier"), is_verified=verified))
 
     def demo_scenario(self, name: str) -> Text:
         """Enter a scenario of the demo, or list them; only there."""

@@ -15,7 +15,7 @@ class View(NamedTuple):
     kind: str  # "timeline" | "pages" | "people"
     ask: Callable[..., Request]  # takes limit, since_id, until_id, token
     which: str = ""
-    count: int = 20
+    size: int = 20
     oldest_id: str = ""
     next_token: str = ""
     smallest: int = 1  # the smallest page the endpoint allows

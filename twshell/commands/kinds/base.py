@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 class Kind:
-    """A kind of argument. `takes`: "word" one word | "quoted" one word that may be quoted | "rest" the rest of the line."""
+    """A kind of argument; `takes`: "word" | "quoted" a word that may be quoted | "rest" the rest of the line."""
 
     name = ""
     takes = "word"

@@ -49,7 +49,9 @@ class PostKind(Kind):
                 f"`{said.first}-{said.last}` runs backwards", f"write `{said.last}-{said.first}` if you mean it"
             )
         if said.last - said.first >= MAX_RANGE:
-            raise UsageError(f"{said.last - said.first + 1} posts are more than {MAX_RANGE} at once", "take a smaller range")
+            raise UsageError(
+                f"{said.last - said.first + 1} posts are more than {MAX_RANGE} at once", "take a smaller range"
+            )
         return [self._meant(self._numbered(number, session), session) for number in range(said.first, said.last + 1)]
 
     def _one(self, said: PostWord, word: str, session: Session, is_write: bool) -> Post:
@@ -64,7 +66,8 @@ class PostKind(Kind):
             raise UsageError(f"`{said.id}` is no post id", "ids have up to 19 digits")
         if said.kind == "bare-id" and is_write and len(said.id) < LONG_ID:
             raise UsageError(
-                f"no post {word} on screen ({session.numbers.range_text()})", f"write `id:{word}` if you mean the post with that id"
+                f"no post {word} on screen ({session.numbers.range_text()})",
+                f"write `id:{word}` if you mean the post with that id",
             )
         return session.known_post(said.id)
 
@@ -75,7 +78,8 @@ class PostKind(Kind):
         old = session.old_number(number)
         if old is not None:
             raise UsageError(
-                f"{number} is not of this session's screen: it was {session.brief(old)}", f"to mean that post write `id:{old.id}`"
+                f"{number} is not of this session's screen: it was {session.brief(old)}",
+                f"to mean that post write `id:{old.id}`",
             )
         raise UsageError(f"no post {number} on screen", f"on screen: {session.numbers.range_text()}")
 

@@ -77,7 +77,9 @@ class SettingKind(WordKind):
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Offer the settings with their values."""
-        yield from starting(word, ((row.name, f"{session.settings.text(row.name)}  {row.help}") for row in session.settings.rows()))
+        yield from starting(
+            word, ((row.name, f"{session.settings.text(row.name)}  {row.help}") for row in session.settings.rows())
+        )
 
 
 class KeyKind(WordKind):

@@ -39,8 +39,8 @@ class QueryKind(TextKind):
 
     name = "query"
     _OPERATORS = (
-        "from:", "to:", "conversation_id:", "is:reply", "is:quote", "is:verified", "has:media", "has:images", "has:links",
-        "lang:", "url:", "-is:retweet",
+        "from:", "to:", "conversation_id:", "is:reply", "is:quote", "is:verified", "has:media", "has:images",
+        "has:links", "lang:", "url:", "-is:retweet",
     )  # fmt: skip
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
@@ -110,7 +110,9 @@ class ChoiceKind(Kind):
     def read(self, word: str, session: Session, place: Place) -> str:
         """Return the word if it is one of the choices."""
         if word not in place.argument.choices:
-            raise UsageError(f"`{word}` is not one of {', '.join(place.argument.choices)}", f"see `help {place.spec.name}`")
+            raise UsageError(
+                f"`{word}` is not one of {', '.join(place.argument.choices)}", f"see `help {place.spec.name}`"
+            )
         return word
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
