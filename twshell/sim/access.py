@@ -50,6 +50,8 @@ def check_credential(operation: Operation, caller: Credential) -> None:
 
 def check_standing(operation: Operation, caller: Credential, settings: Settings, client_id: str) -> None:
     """Refuse an app outside a project or blocked from writing, a suspended or locked account."""
+    if settings.app_suspended:
+        raise coded_refusal(401, 416)
     if not settings.enrolled:
         raise client_not_enrolled(client_id)
     if operation.is_write and settings.app_write_blocked:

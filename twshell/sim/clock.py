@@ -14,6 +14,17 @@ class SimClock:
         self._offset = 0.0
         self._frozen: float | None = None
 
+    @property
+    def source(self) -> Callable[[], float]:
+        """The clock that is followed; another one is followed from its own time on, unmoved and unfrozen."""
+        return self._source
+
+    @source.setter
+    def source(self, source: Callable[[], float]) -> None:
+        self._source = source
+        self._offset = 0.0
+        self._frozen = None
+
     def now(self) -> float:
         """Return the time."""
         return self._source() + self._offset if self._frozen is None else self._frozen

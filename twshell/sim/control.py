@@ -126,7 +126,7 @@ class Control:
         complaints = changed(self._sim.settings, wish)
         if complaints:
             raise _wrong("; ".join(complaints) + ".")
-        self._sim.world.lag_s = self._sim.settings.lag
+        self._sim.settings_changed()
         return self._settings({})
 
     def _bill(self, _: Body) -> Body:

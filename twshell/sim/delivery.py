@@ -47,7 +47,7 @@ def _encoded(reply: Reply, *, gzip: bool, keep: bool) -> tuple[bytes, bytes]:
         for index in range(10, len(packed), 3):
             packed[index] ^= 0x5A
         body = bytes(packed)
-    elif gzip and body:
+    elif gzip and body and manner.kind != "flood":
         headers.append(("content-encoding", "gzip"))
         body = gzipped(body)
     if manner.kind == "truncate" and manner.where == "chunk":

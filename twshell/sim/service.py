@@ -102,6 +102,9 @@ class Service:
                 reply = self._carried_out(progress, request, operation, values)
         if fault is not None:
             reply = spoilt(reply, fault)
+            waits = reply.manner
+            slower = waits._replace(delay=waits.delay * sim.slowness, pause=waits.pause * sim.slowness)
+            reply = reply._replace(manner=slower)
         self._note(progress, request, reply, fault)
         return reply
 

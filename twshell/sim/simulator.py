@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import RLock
+from typing import Protocol
 
 from twshell.sim.apps import Credential, Keys, Tokens
 from twshell.sim.billing import Bill
@@ -21,6 +22,13 @@ from twshell.sim.windows import Windows
 from twshell.sim.world import World
 
 
+class TownBuilder(Protocol):
+    """Makes a world: from a seed, dated by `now` (unix seconds), in a size (small or full)."""
+
+    def __call__(self, seed: int, now: float, *, size: str) -> World:
+        """Return the world."""
+
+
 class Simulator:
     """An X API v2 of its own on 127.0.0.1. Hold `lock` while touching `world` or `settings` of a running one.
 
@@ -36,10 +44,13 @@ class Simulator:
         size: str = "full",
         log: Callable[[str], None] | None = None,
         patience: float = 30.0,
+        town: TownBuilder | None = None,
+        slowness: float = 1.0,
     ) -> None:
         """Build the town by `clock` (unix seconds); `size` is small or full; KeyError for an unknown scenario.
 
         `port` 0 takes a free one. `log` gets a line per request. `patience` bounds each wait for a client, in seconds.
+        `town` builds another town than the usual one. `slowness` scales the waits of faults: 0 waits for nothing.
         """
         self.clock = SimClock(clock)
         self.lock = RLock()
@@ -48,6 +59,8 @@ class Simulator:
         self.port = port
         self.size = size
         self._patience = patience
+        self._build = town
+        self.slowness = slowness
         self._service: Service | None = None
         self.scenario_name = scenario
         self.begin(seed)
@@ -55,21 +68,25 @@ class Simulator:
 
     def begin(self, seed: int) -> None:
         """Build the town anew from `seed` and forget every call, charge and token that was given out."""
-        from twshell.sim.town import build_town
+        if self._build is None:
+            # Imported here, since a town of one's own needs none of the usual one's texts.
+            from twshell.sim.town import build_town
 
-        self.seed = seed
-        self.world: World = build_town(seed, self.clock.now(), size=self.size)
-        self.tokens = Tokens(seed, self.world.me_id)
-        self.gatekeeper = Gatekeeper(self.tokens)
-        self.settings = Settings()
-        self.windows = Windows()
-        self.faults = Faults()
-        self.bill = Bill()
-        self.uploads = Uploads()
-        self.ledger: list[Row] = []
-        self.traced = 0
-        if self._service is not None:
-            self.world.image_base = self.url
+            self._build = build_town
+        with self.lock:
+            self.seed = seed
+            self.world = self._build(seed, self.clock.now(), size=self.size)
+            self.tokens = Tokens(seed, self.world.me_id)
+            self.gatekeeper = Gatekeeper(self.tokens)
+            self.settings = Settings()
+            self.windows = Windows()
+            self.faults = Faults()
+            self.bill = Bill()
+            self.uploads = Uploads()
+            self.ledger: list[Row] = []
+            self.traced = 0
+            if self._service is not None:
+                self.world.image_base = self.url
 
     def start(self) -> None:
         """Serve from now on; OSError if the port is taken, RuntimeError if it serves already."""
@@ -125,8 +142,13 @@ class Simulator:
             self._spend(entered)
             # The balance is what a new scenario says it is, whatever was spent before.
             self.settings.prepaid += self.bill.total
-            self.world.lag_s = self.settings.lag
+            self.settings_changed()
         return entered.story
+
+    def settings_changed(self) -> None:
+        """Tell the world what the switches say of it; to be called after changing them by hand."""
+        self.world.lag_s = self.settings.lag
+        self.world.me.suspended = self.settings.account_suspended
 
     def _spend(self, entered: Scenario) -> None:
         now = self.clock.now()
