@@ -26,6 +26,7 @@ types:  ## mypy, strict
 
 docs:  ## write the generated files anew
 	$(PYTHON) -m twshell.commands.generate
+	$(PYTHON) -m twshell.commands.generate
 	$(PYTHON) -m twshell.completions completions
 
 generated:  ## name the generated files

@@ -49,7 +49,10 @@ EXITS = {"cli", "__main__"}  # they alone end the process
 ASKS_THE_SYSTEM = {"env"}  # it alone reads the environment and the clocks
 SAYS_ALOUD = {"cli", "__main__"}  # they print before any session is there to print for them
 OUTPUT = {"shell/output"}  # the only module that may hand the terminal markup
-BROAD = {"commands/dispatch", "sim/server"}  # the one broad catch, and the simulator's, told as a 500 like X's own
+# The one broad catch; and two at the root of a thread, where the simulator tells it as a 500 like X's own, and the
+# door hands it on to be raised where the result is taken.
+BROAD = {"commands/dispatch", "sim/server", "session/door"}
+GENERATED = {"commands/index"}  # written by `make docs`, read by nobody
 
 EXIT_NAMES = {"sys.exit", "os._exit", "os.abort", "exit", "quit", "SystemExit"}
 SYSTEM_NAMES = {
@@ -173,7 +176,7 @@ def purity(module: Module) -> Iterator[Complaint]:
 
 def length(module: Module) -> Iterator[Complaint]:
     lines = module.text.count("\n")
-    if lines > FILE_LINES:
+    if lines > FILE_LINES and module.place not in GENERATED:
         yield lines, f"{lines} lines, at most {FILE_LINES}"
     for node in ast.walk(module.tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -313,6 +316,7 @@ GOOD = [
     (owners, "sim/a", "import oauthlib.oauth1, http.server, json"),
     (purity, "domain/a", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import threading"),
     (length, "a", "\n" * 400),
+    (length, "commands/index", "\n" * 401),
     (docstring, "a", '"""Says why."""'),
     (exits, "cli", "import sys\nsys.exit(1)"),
     (exits, "a", "try:\n    parse()\nexcept SystemExit:\n    g()"),
