@@ -29,8 +29,10 @@ def _run(arguments: list[str]) -> int:
     except WrongOption as wrong:
         print(f"twsh: {wrong}. `twsh --help` lists the options.", file=sys.stderr)
         return 2
-    if options.version:
-        print(f"twsh {__version__}")
+    if options.help or options.version:
+        from twshell.command_line import help_text
+
+        print(help_text() if options.help else f"twsh {__version__}")
         return 0
     import gc
 

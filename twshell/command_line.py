@@ -31,12 +31,13 @@ class Options(NamedTuple):
     home: str = ""
     api_url: str = ""
     version: bool = False
+    help: bool = False
     file: str = ""  # a macro file; "-" reads lines from standard input
     arguments: tuple[str, ...] = ()  # of the macro file
 
 
 # What each flag is called in Options, where its name does not say.
-NAMES = {"-c": "lines", "-a": "account", "-k": "keep_going", "-Q": "no_init"}
+NAMES = {"-c": "lines", "-a": "account", "-k": "keep_going", "-Q": "no_init", "-h": "help"}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -59,9 +60,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(group: Any, option: Option) -> None:
-    if "--help" in option.flags:
-        group.add_argument(*option.flags, action="help", help=option.help)
-        return
     name = NAMES.get(option.flags[0], option.flags[0].lstrip("-").replace("-", "_"))
     help_text = option.help + (f": {', '.join(option.choices)}" if option.choices else "")
     settings: dict[str, Any] = {"dest": name, "help": help_text, "default": Options._field_defaults[name]}
@@ -85,10 +83,7 @@ def read(words: list[str]) -> Options:
     bare = {"--demo": f"--demo={SCENARIOS[0]}", "--sim": "--sim=0"}
     end = next((at for at, word in enumerate(words) if word == "--" or not word.startswith("-")), len(words))
     words = [bare.get(word, word) if at < end or word in bare else word for at, word in enumerate(words)]
-    try:
-        found = vars(_parser().parse_args(words))
-    except SystemExit:  # argparse leaves by itself after --help among other options
-        raise WrongOption("--help stands alone") from None
+    found = vars(_parser().parse_args(words))
     found["lines"], found["arguments"] = tuple(found["lines"]), tuple(found["arguments"])
     if isinstance(found["sim"], str):
         found["sim"] = _port(found["sim"])

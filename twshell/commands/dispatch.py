@@ -32,13 +32,13 @@ def run(
             return 0
         if call.note:
             yield Show(Text((call.note,), "note"), shown)
-        session.begin_line(shown, call.spec, source)
+        session.begin_line()
         status = yield from _carry_out(call, handler(call.spec)(session, **call.values), session, shown, source, depth)
     except TwshError as refused:
         return (yield from _refuse(refused, session, shown))
     except Exception as defect:  # noqa: BLE001 - a bug in one command must not take the shell and the typed text with it
         return (yield from _refuse(failures.of_defect(defect), session, shown))
-    session.end_line(shown, call.spec, source, status)
+    session.end_line(shown, source, is_about_macros=call.spec.group == "macros")
     return status
 
 

@@ -21,7 +21,6 @@ from twshell.session.numbers import Numbers
 from twshell.session.view import View
 
 if TYPE_CHECKING:
-    from twshell.commands.spec import Spec
     from twshell.config.accounts import Accounts
     from twshell.config.macros import Macros
     from twshell.config.settings import Settings
@@ -218,13 +217,13 @@ class Session:
 
     # -- the life of a line -------------------------------------------------------
 
-    def begin_line(self, line: str, spec: Spec, source: str) -> None:
-        """A line is about to run."""
+    def begin_line(self) -> None:
+        """A line is about to run: it must see what another twsh has spent meanwhile."""
         self._snapshot = None
 
-    def end_line(self, line: str, spec: Spec, source: str, status: int) -> None:
+    def end_line(self, line: str, source: str, *, is_about_macros: bool) -> None:
         """A line ran: it is part of the macro being recorded, unless it is about macros itself."""
-        if self.recording is not None and source == "typed" and spec.group != "macros":
+        if self.recording is not None and source == "typed" and not is_about_macros:
             self.recording.append(line)
 
     def writes_allowed(self, verb: str) -> None:
