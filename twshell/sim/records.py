@@ -17,7 +17,10 @@ EventType = Literal["MessageCreate", "ParticipantsJoin", "ParticipantsLeave"]
 
 @dataclass(slots=True)
 class Account:
-    """One account; times are unix seconds."""
+    """One account; times are unix seconds.
+
+    `circles`, `lang` and `talkative` say what the town makes it write about, in which language and how much.
+    """
 
     id: str
     username: str
@@ -41,6 +44,9 @@ class Account:
     base_likes: int = 0
     allows_dms_from: str = "everyone"
     withheld: tuple[str, ...] = ()
+    circles: tuple[str, ...] = ()
+    lang: str = "en"
+    talkative: int = 0
     cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 

@@ -35,6 +35,11 @@ class Mint:
         self._last = last
 
     @property
+    def worker(self) -> int:
+        """The number of the machine its ids name."""
+        return self._worker
+
+    @property
     def last(self) -> int:
         """The newest id given out, 0 at first."""
         return self._last

@@ -65,10 +65,13 @@ class World:
         self.pinned_lists: Relation = {}
         self.dm_conversations: dict[str, DmConversation] = {}
         self.dm_events: dict[str, DmEvent] = {}
-        self.hashtag_counts: dict[str, int] = {}
         self.mint = Mint()
         self.other_mint = Mint(worker=1)
         self.cards: dict[str, dict[str, Any]] = {}
+        self.lived_until = 0.0
+        self.heard_until = 0
+        self.heard_messages_until = 0
+        self.due: list[tuple[float, str, str, str]] = []
         self.town: Any = None
 
     # Accounts
@@ -145,7 +148,7 @@ class World:
         )
         if poll is not None:
             self.polls[poll.id] = poll
-        self._index(post)
+        self.index(post)
         for earlier in history[:-1]:
             self.posts[earlier].cache.clear()
         return post
@@ -160,7 +163,8 @@ class World:
         named = dict.fromkeys((parent.author_id, *parent.mentioned_ids))
         return [user_id for user_id in named if user_id not in left_out]
 
-    def _index(self, post: Post) -> None:
+    def index(self, post: Post) -> None:
+        """Enter a post into every index; ids must come in rising order."""
         self.posts[post.id] = post
         self.posts_by_author.setdefault(post.author_id, []).append(post.id)
         if post.reposted_id is not None:

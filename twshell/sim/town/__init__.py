@@ -22,4 +22,6 @@ def build_town(seed: int, now: float, *, size: str = "small") -> World:
     building.write(world, planned, rng, now)
     building.like_and_keep(world, town, planned, rng, now)
     furnishing.furnish(world, town, written.extras, rng, now)
+    world.lived_until = now
+    world.heard_until, world.heard_messages_until = world.mint.last, world.other_mint.last
     return world

@@ -20,7 +20,7 @@ def write(world: World, drafts: list[Draft], rng: Random, now: float) -> None:
 
 
 def _write_one(world: World, draft: Draft, rng: Random, now: float) -> None:
-    author_id = draft.author.account.id
+    author_id = draft.author.id
     if draft.repeated is not None:
         draft.post_id = world.repost(author_id, draft.repeated.post_id, draft.at).id
         return
@@ -83,13 +83,13 @@ def _poll(world: World, draft: Draft, rng: Random, now: float) -> Poll | None:
 
 def like_and_keep(world: World, town: Town, drafts: list[Draft], rng: Random, now: float) -> None:
     """Let people like what they see, and Ada like, bookmark and file some of it."""
-    liked = [draft for draft in drafts if draft.repeated is None and not draft.author.account.protected]
-    people = [one.account.id for one in town.people.values() if one.weight and not one.account.suspended]
+    liked = [draft for draft in drafts if draft.repeated is None and not draft.author.protected]
+    people = [one.id for one in town.everybody if not one.suspended]
     for draft in rng.sample(liked, len(liked) // 2):
         for user_id in rng.sample(people, rng.randrange(0, 5)):
-            if user_id != draft.author.account.id:
+            if user_id != draft.author.id:
                 world.like(user_id, draft.post_id, draft.at + rng.random() * (now - draft.at))
-    others = [draft for draft in liked if draft.author.account.id != world.me_id]
+    others = [draft for draft in liked if draft.author.id != world.me_id]
     for draft in sorted(rng.sample(others, 40), key=lambda draft: draft.at):
         world.like(world.me_id, draft.post_id, draft.at + 30)
     for draft in sorted(rng.sample(others, 24), key=lambda draft: draft.at):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from twshell.sim.records import Account
 from twshell.sim.town.materials import Materials, Writer
-from twshell.sim.town.settling import Town, Townsman
+from twshell.sim.town.settling import INSTITUTION, Town
 from twshell.sim.world import World
 
 DAY_S = 86400.0
@@ -26,7 +27,7 @@ class Draft:
     """A post to be: `parent`, `quoted` and `repeated` are earlier drafts; `post_id` is set once it is written."""
 
     at: float
-    author: Townsman
+    author: Account
     text: str
     theme: str
     lang: str = "en"
@@ -52,14 +53,7 @@ class Planner:
         self.now = now
         self.size = size
         self.drafts: list[Draft] = []
-        self.ada = town.people[world.me_id]
-        speaking = [one for one in town.people.values() if one.weight and one.lang == "en"]
-        self._speaking = [one for one in speaking for _ in range(one.weight)]
-        self._by_name = {one.account.username: one for one in town.people.values()}
-        self._circles = {
-            circle: [one for one in people if one.lang == "en" for _ in range(one.weight)]
-            for circle, people in town.by_circle.items()
-        }
+        self.ada = world.me
 
     def plan(self) -> list[Draft]:
         """Return the drafts in order of time, each after what it answers, quotes or repeats."""
@@ -83,15 +77,15 @@ class Planner:
 
     # Chances
 
-    def someone(self, author: Townsman) -> Callable[[], str]:
+    def someone(self, author: Account) -> Callable[[], str]:
         """Return a function naming a neighbour of `author` as @name."""
 
         def named() -> str:
             circle = self.town.by_circle[self.rng.choice(author.circles)]
             other = self.rng.choice(circle)
-            if other is author or other.account.suspended:
-                other = self.ada if self.rng.random() < 0.3 else self._by_name["tidewicklib"]
-            return "@" + other.account.username
+            if other is author or other.suspended:
+                return "@ada" if self.rng.random() < 0.3 else "@tidewicklib"
+            return "@" + other.username
 
         return named
 
@@ -104,13 +98,13 @@ class Planner:
                 return at
 
     def _add(self, draft: Draft) -> Draft:
-        known = math.log10(10 + draft.author.account.base_followers)
+        known = math.log10(10 + draft.author.base_followers)
         draft.fame = self.rng.paretovariate(1.1) * known
         self.drafts.append(draft)
         return draft
 
-    def _of(self, circle: str) -> Townsman:
-        return self.rng.choice(self._circles.get(circle) or self._speaking)
+    def _of(self, circle: str) -> Account:
+        return self.rng.choice(self.town.speaking_of.get(circle) or self.town.speaking)
 
     def _pictures(self, theme: str, chance: float) -> tuple[tuple[str, str], ...]:
         rng = self.rng
@@ -143,9 +137,9 @@ class Planner:
         self._add(Draft(self.moment(), author, text, theme, pictures=pictures))
 
     def _daily(self) -> None:
-        author = self.rng.choice(self._speaking)
-        while author.weight == 7:
-            author = self.rng.choice(self._speaking)
+        author = self.rng.choice(self.town.speaking)
+        while author.talkative == INSTITUTION:
+            author = self.rng.choice(self.town.speaking)
         text = self.writer.daily("posts", self.someone(author))
         self._add(Draft(self.moment(), author, text, author.circles[0]))
 
@@ -163,7 +157,7 @@ class Planner:
                 if self.rng.random() < 0.3:
                     self._answer_in(draft, lang, people)
 
-    def _answer_in(self, draft: Draft, lang: str, people: list[Townsman]) -> None:
+    def _answer_in(self, draft: Draft, lang: str, people: list[Account]) -> None:
         other = self.rng.choice(people)
         if other is not draft.author:
             text = self.writer.tongue(lang, "replies")
@@ -178,13 +172,13 @@ class Planner:
         extras = self.materials.extras
         for _ in range(count):
             url, title, _ = self.rng.choice(extras["links"])
-            author = self.rng.choice(self._speaking)
+            author = self.rng.choice(self.town.speaking)
             template = self.rng.choice(extras["link_words"]).replace("{url}", url)
             lead = "" if self.rng.random() < 0.3 else title.partition(" | ")[0] + ". "
             text = lead + self.writer.fill(template, self.someone(author))
             self._add(Draft(self.moment(), author, text, author.circles[0]))
         for text in extras["cash"]:
-            self._add(Draft(self.moment(), self.rng.choice(self._speaking), text, "market"))
+            self._add(Draft(self.moment(), self.rng.choice(self.town.speaking), text, "market"))
 
     # What people answer, quote and repeat
 
@@ -211,7 +205,7 @@ class Planner:
         while True:
             few = self.rng.choices(self.drafts, k=4)
             best = max(few, key=lambda draft: draft.fame)
-            account = best.author.account
+            account = best.author
             if best.parent is not None and self.rng.random() < 0.8:
                 continue
             if best.repeated is None and not account.protected and not account.suspended and best.at < self.now - 120:
@@ -219,15 +213,15 @@ class Planner:
 
     def _quote(self) -> None:
         quoted = self._famous()
-        author = self.rng.choice(self._speaking)
+        author = self.rng.choice(self.town.speaking)
         if author is not quoted.author:
             text = self.writer.daily("quotes", self.someone(author))
             self._add(Draft(self._later(quoted, 9000.0), author, text, quoted.theme, quoted=quoted))
 
     def _repost(self) -> None:
         original = self._famous()
-        people = self.town.by_circle.get(original.theme) or self._speaking
-        author = self.rng.choice(people) if self.rng.random() < 0.7 else self.rng.choice(self._speaking)
+        people = self.town.by_circle.get(original.theme) or self.town.speaking
+        author = self.rng.choice(people) if self.rng.random() < 0.7 else self.rng.choice(self.town.speaking)
         if author is not original.author:
             draft = Draft(self._later(original, 7200.0), author, "", original.theme, repeated=original)
             self._add(draft)
@@ -237,11 +231,11 @@ class Planner:
     def _set_pieces(self) -> None:
         extras = self.materials.extras
         for username, text in extras["long"]:
-            author = self._by_name.get(username)
+            author = self.world.account_named(username)
             if author is not None:
                 self._add(Draft(self.moment(), author, text, author.circles[0], author.lang)).fame *= 3
         for username, question, options in extras["polls"]:
-            if (author := self._by_name.get(username)) is not None:
+            if (author := self.world.account_named(username)) is not None:
                 self._add(Draft(self.moment(), author, question, author.circles[0], poll=tuple(options)))
         for talk in self.materials.talks:
             self._talk(talk)
@@ -249,9 +243,9 @@ class Planner:
     def _talk(self, talk: dict[str, Any]) -> None:
         """Plan one conversation: a handful of people of the circle, each answering the one before."""
         theme = talk["theme"]
-        many = [self._of(theme) for _ in range(24)] + [self.rng.choice(self._speaking) for _ in range(12)]
-        open_ones = [one for one in many if not one.account.protected and not one.account.suspended]
-        crowd = list({one.account.id: one for one in open_ones}.values())
+        many = [self._of(theme) for _ in range(24)] + [self.rng.choice(self.town.speaking) for _ in range(12)]
+        open_ones = [one for one in many if not one.protected and not one.suspended]
+        crowd = list({one.id: one for one in open_ones}.values())
         opening = Draft(self.moment() - 1800, crowd[0], talk["open"], theme, pictures=self._pictures(theme, 0.2))
         self._add(opening).fame *= 4
         previous = opening
@@ -278,8 +272,8 @@ class Planner:
             filled = self.writer.fill(text, self.someone(author))
             self._add(Draft(self.moment(), author, filled, author.circles[0]))
 
-    def _friend(self) -> Townsman:
+    def _friend(self) -> Account:
         while True:
-            one = self.rng.choice(self._speaking)
-            if one.weight < 7 and not one.account.suspended:
+            one = self.rng.choice(self.town.speaking)
+            if one.talkative < INSTITUTION and not one.suspended:
                 return one

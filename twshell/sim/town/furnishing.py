@@ -30,17 +30,17 @@ def _lists(world: World, town: Town, extras: dict[str, Any], rng: Random, now: f
         one = lists.create(world, world.me_id, name, now=made, description=description, private=private)
         for circle in circles.split():
             for member in town.by_circle.get(circle, ())[:8]:
-                lists.add_member(world, one.id, member.account.id, made + 60)
+                lists.add_member(world, one.id, member.id, made + 60)
     lists.pin(world, world.me_id, next(iter(world.lists)), made + 120)
     private = lists.create(world, world.me_id, "People who owe me a book", now=made, private=True)
-    lists.add_member(world, private.id, rng.choice(list(town.people)), made + 60)
+    lists.add_member(world, private.id, rng.choice(town.everybody).id, made + 60)
     for name, owner, circle in extras["other_lists"]:
         account = world.account_named(owner)
         if account is None:
             continue
         one = lists.create(world, account.id, name, now=made, description=f"Kept by @{owner}.")
         for member in town.by_circle.get(circle, ())[:12]:
-            lists.add_member(world, one.id, member.account.id, made + 60)
+            lists.add_member(world, one.id, member.id, made + 60)
         lists.add_member(world, one.id, world.me_id, made + 90)
         lists.follow(world, one.id, world.me_id, made + 120)
 
@@ -76,13 +76,13 @@ def _letters(world: World, extras: dict[str, Any], now: float) -> None:
 
 def _quarrels(world: World, town: Town, now: float) -> None:
     """Let one account block Ada, and Ada mute two and block one."""
-    others = [one for one in town.people.values() if one.weight == 1 and one.lang == "en"]
+    others = [one for one in town.everybody if one.talkative == 1 and one.lang == "en"]
     grumbler = world.account_named("grumpyquay")
     if grumbler is not None:
         world.block(grumbler.id, world.me_id, now - 100 * _DAY_S)
     for one in others[-2:]:
-        world.mute(world.me_id, one.account.id, now - 30 * _DAY_S)
-    world.block(world.me_id, others[-3].account.id, now - 60 * _DAY_S)
+        world.mute(world.me_id, one.id, now - 30 * _DAY_S)
+    world.block(world.me_id, others[-3].id, now - 60 * _DAY_S)
 
 
 def _troubles(world: World, rng: Random, now: float) -> None:

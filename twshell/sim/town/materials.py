@@ -89,7 +89,7 @@ class Writer:
 
     def tongue(self, lang: str, kind: str) -> str:
         """Return a post or an answer in another language."""
-        return self._fresh((kind, lang), self.materials.tongues[lang][kind], lambda: "")
+        return self.fill(self._deck((kind, lang), self.materials.tongues[lang][kind]).deal(), lambda: "")
 
     def alt_text(self, theme: str) -> str:
         """Return the description of a picture that suits a theme."""
@@ -124,7 +124,7 @@ class Writer:
             if text not in self._written:
                 break
         else:
-            text = self._led(text) if key[1] in self.materials.themes or key[0] == "daily" else text
+            text = self._led(text)
         self._written.add(text)
         return text
 

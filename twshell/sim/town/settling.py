@@ -18,38 +18,46 @@ PEOPLE = {"full": 226, "small": 72}
 ADA_FOLLOWS = {"full": 80, "small": 46}
 
 
-class Townsman(NamedTuple):
-    """One inhabitant: the account, what they talk about, their language and how much they say."""
-
-    account: Account
-    circles: tuple[str, ...]
-    lang: str
-    weight: int
+INSTITUTION = 7
+FOLK = 5
 
 
 class Town(NamedTuple):
-    """The inhabitants by id, and by circle and language."""
+    """The inhabitants but for the owner: all, by circle, by language, and those who write English, by how much."""
 
-    people: dict[str, Townsman]
-    by_circle: dict[str, list[Townsman]]
-    by_lang: dict[str, list[Townsman]]
+    everybody: list[Account]
+    by_circle: dict[str, list[Account]]
+    by_lang: dict[str, list[Account]]
+    speaking: list[Account]
+    speaking_of: dict[str, list[Account]]
+
+
+def town_of(world: World) -> Town:
+    """Return the town of a world that was settled."""
+    everybody = [account for account in world.accounts.values() if account.talkative]
+    town = Town(everybody, {}, {}, [], {})
+    for one in everybody:
+        town.by_lang.setdefault(one.lang, []).append(one)
+        for circle in one.circles:
+            town.by_circle.setdefault(circle, []).append(one)
+        if one.lang == "en":
+            town.speaking.extend([one] * one.talkative)
+            for circle in one.circles:
+                town.speaking_of.setdefault(circle, []).extend([one] * one.talkative)
+    return town
 
 
 def settle(world: World, materials: Materials, rng: Random, now: float, size: str) -> Town:
     """Make the accounts and the follow graph of a town of `size`."""
     people = materials.people
-    townsmen = [_townsman(world, people["me"], rng, now, weight=0)]
-    world.me_id = townsmen[0].account.id
-    townsmen += [_townsman(world, row, rng, now, weight=7) for row in people["institutions"]]
-    folk = people["folk"] if size == "full" else _few(people["folk"])
-    townsmen += [_townsman(world, row, rng, now, weight=5) for row in folk]
-    townsmen += _others(world, materials, rng, now, PEOPLE[size] - len(townsmen))
-    town = Town({one.account.id: one for one in townsmen}, {}, {})
-    for one in townsmen[1:]:
-        town.by_lang.setdefault(one.lang, []).append(one)
-        for circle in one.circles:
-            town.by_circle.setdefault(circle, []).append(one)
-    _befriend(world, town, townsmen, rng, now, size)
+    world.me_id = _townsman(world, people["me"], rng, now, 0).id
+    for row in people["institutions"]:
+        _townsman(world, row, rng, now, INSTITUTION)
+    for row in people["folk"] if size == "full" else _few(people["folk"]):
+        _townsman(world, row, rng, now, FOLK)
+    _others(world, materials, rng, now, PEOPLE[size] - len(world.accounts))
+    town = town_of(world)
+    _befriend(world, town, rng, now, ADA_FOLLOWS[size])
     return town
 
 
@@ -64,11 +72,13 @@ def _few(folk: list[Any]) -> list[Any]:
     return kept
 
 
-def _townsman(world: World, row: list[str], rng: Random, now: float, weight: int) -> Townsman:
+def _townsman(world: World, row: list[str], rng: Random, now: float, talkative: int) -> Account:
     username, name, description, circles, lang, flags = row
     known = flags.split()
-    big = weight == 7
     account = _account(world, username, name, rng, now)
+    account.circles = tuple(circles.split())
+    account.lang = lang
+    account.talkative = talkative
     account.description = description
     account.location = rng.choice(("Tidewick", "Tidewick", "Upper Tidewick", "Rope Street, Tidewick", "The Quay"))
     account.protected = "protected" in known
@@ -78,14 +88,14 @@ def _townsman(world: World, row: list[str], rng: Random, now: float, weight: int
     account.verified = account.verified_type != "none"
     if "url" in known:
         account.url = f"https://{username.removeprefix('tidewick')}.example.org"
-    if weight:
-        account.base_followers = round(rng.lognormvariate(8.2 if big else 6.2, 0.8))
+    if talkative:
+        account.base_followers = round(rng.lognormvariate(8.2 if talkative == INSTITUTION else 6.2, 0.8))
         account.base_following = rng.randrange(20, 400)
         account.base_posts = rng.randrange(200, 9000)
         account.base_likes = rng.randrange(100, 20000)
         account.base_listed = account.base_followers // 90
         account.allows_dms_from = "following" if rng.random() < 0.3 else "everyone"
-    return Townsman(account, tuple(circles.split()), lang, weight)
+    return account
 
 
 def _account(world: World, username: str, name: str, rng: Random, now: float) -> Account:
@@ -98,23 +108,24 @@ def _account(world: World, username: str, name: str, rng: Random, now: float) ->
     return world.add_account(Account(str(number), username, name, created))
 
 
-def _others(world: World, materials: Materials, rng: Random, now: float, count: int) -> list[Townsman]:
+def _others(world: World, materials: Materials, rng: Random, now: float, count: int) -> None:
     """Make `count` more people from the name lists, the native names of other languages first."""
     people = materials.people
     circles = list(people["circles"])
-    made = []
     native = [(lang, *pair) for lang, pairs in people["native"].items() for pair in pairs]
     rng.shuffle(native)
     names = [f"{first} {last}" for first in people["first"] for last in people["last"]]
     rng.shuffle(names)
     for index in range(count):
-        chosen = tuple(rng.sample(circles, 3))
         lang, name = "en", names[index]
         username = _username(world, name, rng)
         if index < min(len(native), count // 4):
             lang, username, name = native[index]
         account = _account(world, username, name, rng, now)
-        words = iter([people["circles"][circle] for circle in chosen])
+        account.circles = tuple(rng.sample(circles, 3))
+        account.lang = lang
+        account.talkative = 1
+        words = iter([people["circles"][circle] for circle in account.circles])
         account.description = "" if lang != "en" else _bio(rng.choice(people["bios"]), words)
         account.location = rng.choice(people["locations"])
         account.base_followers = round(rng.lognormvariate(4.4, 1.0))
@@ -123,8 +134,6 @@ def _others(world: World, materials: Materials, rng: Random, now: float, count: 
         account.base_likes = rng.randrange(0, 6000)
         account.verified = rng.random() < 0.05
         account.verified_type = "blue" if account.verified else "none"
-        made.append(Townsman(account, chosen, lang, 1))
-    return made
 
 
 def _bio(template: str, words: Any) -> str:
@@ -143,34 +152,32 @@ def _username(world: World, name: str, rng: Random) -> str:
     return f"{first[:9]}{rng.randrange(10, 99999)}"[:15]
 
 
-def _befriend(world: World, town: Town, townsmen: list[Townsman], rng: Random, now: float, size: str) -> None:
-    me = townsmen[0].account
-    others = townsmen[1:]
+def _befriend(world: World, town: Town, rng: Random, now: float, ada_follows: int) -> None:
+    me_id = world.me_id
     edges: list[tuple[float, str, str]] = []
-    for one in others:
+    for one in town.everybody:
         pool = [friend for circle in one.circles for friend in town.by_circle[circle]]
         pool += [friend for friend in town.by_lang[one.lang] if one.lang != "en"]
-        pool += rng.sample(others, 8)
+        pool += rng.sample(town.everybody, 8)
         for friend in rng.sample(pool, min(len(pool), rng.randrange(9, 34))):
-            if friend.account.id != one.account.id:
-                edges.append((now - rng.random() * 3 * _YEAR_S, one.account.id, friend.account.id))
+            if friend is not one:
+                edges.append((now - rng.random() * 3 * _YEAR_S, one.id, friend.id))
         if rng.random() < 0.5:
-            edges.append((now - rng.random() * _YEAR_S, one.account.id, me.id))
-    edges += [(now - rng.random() * 2 * _YEAR_S, me.id, friend) for friend in _friends_of_ada(others, rng, size)]
+            edges.append((now - rng.random() * _YEAR_S, one.id, me_id))
+    friends = _friends_of_ada(town, rng, ada_follows)
+    edges += [(now - rng.random() * 2 * _YEAR_S, me_id, friend) for friend in friends]
     edges.sort()
     for at, follower, followed in edges:
         world.follow(follower, followed, at)
 
 
-def _friends_of_ada(others: list[Townsman], rng: Random, size: str) -> list[str]:
+def _friends_of_ada(town: Town, rng: Random, count: int) -> list[str]:
     """Return whom Ada follows: the institutions and most of the folk, a few others."""
     shunned = {"behindcurtain", "diary_of_moss", "freegulls4u", "grumpyquay", "binsday", "bollardinn"}
-    eligible = [one for one in others if one.account.username not in shunned]
-    eligible.sort(key=lambda one: -one.weight)
-    count = ADA_FOLLOWS[size]
-    certain = [one for one in eligible if one.weight == 7 or one.account.username in ("grace", "quietkestrel")]
-    folk = [one for one in eligible if one.weight == 5 and one not in certain]
+    eligible = [one for one in town.everybody if one.username not in shunned]
+    certain = [one for one in eligible if one.talkative == INSTITUTION or one.username in ("grace", "quietkestrel")]
+    folk = [one for one in eligible if one.talkative == FOLK and one not in certain]
     rng.shuffle(folk)
-    rest = [one for one in eligible if one.weight == 1]
-    chosen = (certain + folk)[: count - 4] + rest[:4]
-    return [one.account.id for one in chosen]
+    rest = [one for one in eligible if one.talkative == 1]
+    chosen = (certain + folk)[: count - 4]
+    return [one.id for one in chosen + rest[: count - len(chosen)]]
