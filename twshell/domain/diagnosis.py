@@ -56,3 +56,6 @@ class Facts(NamedTuple):
     clock_offset: float = 0.0  # server minus local, seconds
     credential_kind: str = "1a"
     past: tuple[Past, ...] = ()
+    is_summoned: bool | None = None  # of a reply: its target's author named or quoted us; None: cannot be told
+    my_id: str = ""
+    utc_offset: float | None = None  # seconds east, to write times of day; None writes them in UTC

@@ -1,0 +1,197 @@
+"""From a cause to a diagnosis: its kind, exit status and sentences; changes with how refusals are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from twshell.domain.cause_table import CAUSES
+from twshell.domain.diagnosis import Diagnosis
+
+# The exit status of each kind, DESIGN §2.1.
+EXIT = {
+    "done": 0,
+    "failed": 1,
+    "usage": 2,
+    "locked": 2,
+    "braked": 2,
+    "rejected": 3,
+    "over-budget": 4,
+    "network": 5,
+    "unknown-outcome": 6,
+    "signed-out": 7,
+}
+INTERRUPTED = 130
+
+LOOK_FIRST = "Do not repeat it yet, it may be on X: look before sending again"
+OVER_BUDGET_SCOPES = ("window", "day", "month", "money")
+_OVER_BUDGET = ("posting-allowance", "follow-allowance", "own-cap")
+_SIGNED_OUT = ("credentials-bad", "token-expired", "clock-skew", "wrong-auth-kind")
+_NETWORK = ("over-capacity", "server-error", "network-down", "tls-failed", "timed-out")
+_ACCOUNT_CAUSES = ("account-locked", "account-suspended", "account-verification")
+X_HOME = "https://x.com/"
+
+# What a verb's refusal begins with, and what is said of it while its outcome is unknown.
+_HEADS = {
+    "post": ("Not posted", "it was posted"),
+    "reply": ("Reply not posted", "the reply was posted"),
+    "quote": ("Quote not posted", "the quote was posted"),
+    "retweet": ("Not reposted", "it was reposted"),
+    "unretweet": ("Repost not taken back", "the repost was taken back"),
+    "like": ("Not liked", "it was liked"),
+    "unlike": ("Like not taken back", "the like was taken back"),
+    "bookmark": ("Not bookmarked", "it was bookmarked"),
+    "unbookmark": ("Bookmark not removed", "the bookmark was removed"),
+    "delete": ("Not deleted", "it was deleted"),
+    "edit": ("Not edited", "it was edited"),
+    "hide": ("Reply not hidden", "the reply was hidden"),
+    "unhide": ("Reply not shown again", "the reply was shown again"),
+    "dm": ("Message not sent", "the message was sent"),
+    "follow": ("Not followed", "they were followed"),
+    "unfollow": ("Not unfollowed", "they were unfollowed"),
+    "mute": ("Not muted", "they were muted"),
+    "unmute": ("Not unmuted", "they were unmuted"),
+    "block": ("Not blocked", "they were blocked"),
+    "home": ("Home not read", ""),
+    "mentions": ("Mentions not read", ""),
+    "posts": ("Posts not read", ""),
+    "show": ("Post not read", ""),
+    "thread": ("Thread not read", ""),
+    "search": ("Not searched", ""),
+    "user": ("Profile not read", ""),
+    "followers": ("Followers not read", ""),
+    "following": ("Following not read", ""),
+    "login": ("Not signed in", ""),
+}
+
+
+def kind_of(cause: str, *, is_write: bool, is_unknown: bool = False) -> str:
+    """Return the kind of a refusal, which decides the exit status; `is_unknown`: a write without a trusty answer."""
+    if is_unknown:
+        return "unknown-outcome"
+    if cause == "brake":
+        return "braked"
+    if cause == "write-lock":
+        return "locked"
+    if CAUSES[cause].scope in OVER_BUDGET_SCOPES or cause in _OVER_BUDGET:
+        return "over-budget"
+    if cause in _SIGNED_OUT or (cause == "app-permission" and not is_write):
+        return "signed-out"
+    if cause in _NETWORK:
+        return "network"
+    return "rejected" if is_write else "failed"
+
+
+def diagnosis_of(
+    cause: str,
+    *,
+    kind: str,
+    certainty: str = "sure",
+    verb: str = "",
+    fields: Mapping[str, str] | None = None,
+    retry_at: float | None = None,
+    runner_up: str = "",
+    web_url: str = "",
+    status: int | None = None,
+    code: int | None = None,
+    doubles: bool = False,
+) -> Diagnosis:
+    """Put a diagnosis into words; `fields` fill the sentences of the table, `doubles`: doing it twice makes two."""
+    known = CAUSES[cause]
+    words = {name: value for name, value in (fields or {}).items() if value}
+    if web_url:
+        words["url"] = web_url
+    if not runner_up and certainty != "sure":
+        runner_up = known.second
+    retry, harm, advice = known.retry, known.harm, _first(known.next, words)
+    if kind == "unknown-outcome":
+        retry, harm, retry_at = "look-first", doubles, None
+        advice = _look_first(words.get("me", ""), doubles=doubles)
+    elif cause in _ACCOUNT_CAUSES:
+        web_url = X_HOME  # to unlock or appeal, never the action itself
+    return Diagnosis(
+        kind=kind,
+        cause=cause,
+        certainty=certainty,
+        scope=known.scope,
+        what=_what(verb, kind, known.what),
+        why=_first(known.why, words),
+        next=advice,
+        retry=retry,
+        retry_at=retry_at if retry == "after" else None,
+        harm=harm,
+        status=status,
+        code=code,
+        runner_up=runner_up if certainty != "sure" else "",
+        web_url=web_url,
+    )
+
+
+def known_beforehand(
+    cause: str,
+    *,
+    verb: str = "",
+    why: str = "",
+    next_step: str = "",
+    certainty: str = "sure",
+    is_write: bool = True,
+    retry_at: float | None = None,
+    web_url: str = "",
+    runner_up: str = "",
+    fields: Mapping[str, str] | None = None,
+) -> Diagnosis:
+    """Return the diagnosis of a refusal made here, before anything is sent; `why` and `next_step` replace the usual."""
+    found = diagnosis_of(
+        cause,
+        kind=kind_of(cause, is_write=is_write),
+        certainty=certainty,
+        verb=verb,
+        fields=fields,
+        retry_at=retry_at,
+        web_url=web_url,
+        runner_up=runner_up,
+    )
+    return found._replace(why=_sentence(why) or found.why, next=_sentence(next_step) or found.next)
+
+
+def exit_status(kind: str) -> int:
+    """Return the exit status of a kind of problem, or of "done"."""
+    return EXIT[kind]
+
+
+def explain(cause: str) -> tuple[str, ...]:
+    """Return what `why` tells about a cause at length: a few lines each."""
+    from twshell.domain.explanations import EXPLANATIONS  # read by people who ask for it, not at start-up
+
+    return EXPLANATIONS[cause]
+
+
+def _what(verb: str, kind: str, clause: str) -> str:
+    refused, happened = _HEADS.get(verb, ("", ""))
+    if kind == "unknown-outcome":
+        return f"Unknown whether {happened or 'it was done'}: {clause}."
+    return f"{refused or 'Not done'}: {clause}."
+
+
+def _look_first(me: str, *, doubles: bool) -> str:
+    if not doubles:
+        return f"{LOOK_FIRST}; a second time would change nothing more."
+    where = f" (`posts @{me}`)" if me else ""
+    return f"{LOOK_FIRST}{where}. The text is in `drafts`."
+
+
+def _first(variants: tuple[str, ...], words: Mapping[str, str]) -> str:
+    """Return the first sentence whose fields are all known."""
+    for variant in variants[:-1]:
+        try:
+            return _sentence(variant.format_map(words))
+        except KeyError:
+            continue
+    return variants[-1]
+
+
+def _sentence(text: str) -> str:
+    """Begin with a capital, end with a stop."""
+    text = text.strip()
+    if not text or text.startswith("`"):
+        return text
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
