@@ -1,0 +1,1 @@
+"""The network: one method, send, and everything that may go wrong on the way as data."""

@@ -1,0 +1,208 @@
+"""send: a request goes out, an exchange comes back, whatever happens in between."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from urllib.parse import quote, urlencode, urlsplit
+
+from twshell.domain.errors import UsageError
+from twshell.domain.wire import NOT_CONNECTED, Exchange, Request
+from twshell.transport.flight import Flight, watched
+from twshell.transport.redact import redact
+
+if TYPE_CHECKING:
+    from twshell.domain.clock import Clock
+    from twshell.transport.client import Client
+
+WAITS = (0.2, 0.4, 0.8)  # seconds before each further attempt to connect
+LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))  # plain http reaches this machine only
+IDLE = 50.0  # seconds after which a kept connection is not trusted any more
+RETRIED = frozenset(("dns", "refused", "connect-timeout"))  # and only while nothing was connected
+
+SAYS = {
+    "dns": "the name of the server could not be looked up",
+    "refused": "no connection to the server",
+    "connect-timeout": "no connection within {connect:g} s",
+    "tls": "no trustworthy TLS connection",
+    "timeout": "no whole answer within {read:g} s without a byte, or {total:g} s in all",
+    "reset": "the connection was reset",
+    "cut": "the connection was closed before the answer was whole",
+    "too-big": "the answer is larger than {most} bytes",
+    "redirect": "the server points elsewhere, which is never followed",
+    "bad-gzip": "the answer could not be unpacked",
+    "cancelled": "cancelled",
+    "bad-answer": "the answer is no HTTP that twsh takes",
+}
+
+
+class Signer(Protocol):
+    """What puts a credential on a request."""
+
+    def auth(self, at: float) -> Callable[[Any], Any]:
+        """Return what signs one prepared request, as of the server's unix time."""
+        ...
+
+
+class Transport:
+    """One origin, one credential; may be used from several threads. Nothing heavy is loaded before the first send."""
+
+    def __init__(
+        self,
+        base_url: str,
+        signer: Signer,
+        clock: Clock,
+        *,
+        user_agent: str,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 10.0,
+        total_timeout: float = 30.0,
+        max_bytes: int = 8 * 2**20,
+    ) -> None:
+        """Raises UsageError for an address that is neither https nor loopback. Times are seconds."""
+        self._origin = origin_of(base_url)
+        self._signer = signer
+        self._clock = clock
+        self._user_agent = user_agent
+        self._timeouts = (connect_timeout, read_timeout)
+        self._total = total_timeout
+        self._most = max_bytes
+        self._client: Client | None = None
+        self._lock = threading.Lock()
+        self._used_at = 0.0
+
+    def send(self, request: Request, *, offset: float = 0.0, cancelled: threading.Event | None = None) -> Exchange:
+        """Send once; only what provably never connected is tried again, three times at most.
+
+        `offset` is the server's clock minus ours, in seconds, for the signature. Setting `cancelled`, from any
+        thread, ends the call within moments: before the first byte as "not-connected", after it as unknown.
+        """
+        event = cancelled if cancelled is not None else threading.Event()
+        begun = self._clock.monotonic()
+        for wait in (*WAITS, None):
+            exchange = self._attempt(request, offset, event if cancelled is not None else None)
+            spent = self._clock.monotonic() - begun
+            is_provable = exchange.phase == NOT_CONNECTED and exchange.error in RETRIED
+            if not is_provable or wait is None or spent + wait + self._timeouts[0] > self._total:
+                return exchange
+            if self._clock.wait(wait, event):
+                return exchange._replace(error="cancelled", detail=SAYS["cancelled"])
+        raise AssertionError("the last attempt always returns")
+
+    def close(self) -> None:
+        """Close every kept connection; the transport may be used again."""
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    def _attempt(self, request: Request, offset: float, cancelled: threading.Event | None) -> Exchange:
+        client, wire = self._ready()
+        started_at, begun = self._clock.wall(), self._clock.monotonic()
+        if cancelled is not None and cancelled.is_set():
+            return Exchange(request, NOT_CONNECTED, started_at, 0.0, error="cancelled", detail=SAYS["cancelled"])
+        call = self._call(wire, request, started_at + offset)
+        flight = Flight(is_write=request.is_write)
+        raw, head, body = None, Head(), bytearray()
+        error = reason = ""
+        with watched(flight, self._total, cancelled):
+            try:
+                raw = client.fly(call, flight, self._timeouts)
+                head = Head(raw.status, headers_of(raw.headers))
+                error = _verdict(raw.status)
+                if not error:
+                    wire.body_of(raw, self._most, body)
+            except wire.FAILURES as failure:
+                error, reason = wire.error_of(flight, failure), wire.reason_of(failure)
+            error = error or flight.stopped  # a connection broken off may look like one that ended well
+        if error and raw is not None:
+            raw.close()  # what is left in it must not become the next answer
+        elapsed = max(0.0, self._clock.monotonic() - begun)
+        detail = self._sentence(error, reason, head)
+        return Exchange(request, flight.phase, started_at, elapsed, *head, bytes(body), error, detail)
+
+    def _ready(self) -> tuple[Client, Any]:
+        """Return the session, and its module: loading requests and urllib3 waits for the first call."""
+        from twshell.transport import client as wire
+
+        now = self._clock.monotonic()
+        with self._lock:
+            if self._client is None:
+                self._client = wire.Client(self._origin, self._user_agent)
+            elif now - self._used_at > IDLE:
+                self._client.forget_idle()
+            self._used_at = now
+            return self._client, wire
+
+    def _call(self, wire: Any, request: Request, at: float) -> Any:
+        """Put address, JSON body and signature together."""
+        if not request.path.startswith("/"):
+            raise ValueError(f"{request.path!r} is no path")
+        url = self._origin + request.path
+        if request.query:
+            url += "?" + urlencode(request.query, quote_via=quote, errors="replace")
+        # ASCII escapes: what was typed may hold half a surrogate pair, which has no UTF-8.
+        data = None if request.body is None else json.dumps(dict(request.body), allow_nan=False).encode()
+        return wire.call(request.method, url, data, self._signer.auth(at))
+
+    def _sentence(self, error: str, reason: str, head: Head) -> str:
+        """Say what happened, in a sentence without secrets."""
+        if not error:
+            return ""
+        said = SAYS[error].format(connect=self._timeouts[0], read=self._timeouts[1], total=self._total, most=self._most)
+        if error == "redirect":
+            reason = f"{head.status} to {_host_of(head.headers.get('location', ''))}"
+        return redact(f"{said} ({reason})" if reason else said)
+
+
+class Head(NamedTuple):
+    """Status and headers of an answer, in the order of an exchange."""
+
+    status: int | None = None
+    headers: Mapping[str, str] = {}
+
+
+def headers_of(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers under lower-case names; cookies are neither kept nor shown to anybody."""
+    return {name.lower(): headers[name] for name in headers if not name.lower().startswith("set-cookie")}
+
+
+def _host_of(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or "a path of its own"
+    except ValueError:
+        return "no address"
+
+
+def _verdict(status: int) -> str:
+    """Name what is wrong with a status, whatever else comes with it."""
+    if 300 <= status < 400:
+        return "redirect"
+    return "" if 200 <= status < 600 else "bad-answer"
+
+
+def origin_of(address: str) -> str:
+    """Return scheme, host and port of an API address; raises UsageError where credentials may not go there."""
+    wrong = UsageError(f"{redact(address)!r} is no address of an API", "https://api.x.com, or http:// on this machine")
+    if not address.isascii() or not address.isprintable() or " " in address or "\\" in address:
+        raise wrong
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise wrong from None
+    host = (parts.hostname or "").lower()
+    if (
+        parts.username is not None
+        or parts.password is not None
+        or parts.path.strip("/")
+        or parts.query
+        or parts.fragment
+    ):
+        raise wrong
+    if not host or parts.scheme not in ("https", "http") or (parts.scheme == "http" and host not in LOOPBACK):
+        raise wrong
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
