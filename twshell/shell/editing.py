@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 from prompt_toolkit.selection import SelectionState, SelectionType
 
@@ -21,6 +22,7 @@ _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?…])\s+|\n)(?=\S)")
 def bind_editing(table: KeyBindings, prompt: Prompt) -> None:
     """Add the editing keys to the table."""
     _bind_kills(table, prompt)
+    _bind_rubbing_out(table)
     _bind_mark(table, prompt.line.buffer)
     _bind_motion(table, prompt.line.buffer)
 
@@ -67,13 +69,15 @@ def _bind_kills(table: KeyBindings, prompt: Prompt) -> None:
         buffer.exit_selection()
         kill(event, start, end)
 
-    @table.add("escape", "z")
-    def _no_zap(event: KeyPressEvent) -> None:
-        prompt.echo = "M-z is undefined"
-
     @table.add("c-x", "u", save_before=lambda event: False)
     def _undo(event: KeyPressEvent) -> None:
         buffer.undo()
+
+
+def _bind_rubbing_out(table: KeyBindings) -> None:
+    """Let one undo bring back what a row of DEL or C-d took; the stock keys save before each."""
+    for keys, name in (("backspace", "backward-delete-char"), ("c-d", "delete-char"), ("delete", "delete-char")):
+        table.add(keys, save_before=lambda event: not event.is_repeat)(get_by_name(name).call)
 
 
 def _bind_mark(table: KeyBindings, buffer: Buffer) -> None:

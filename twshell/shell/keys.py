@@ -35,6 +35,7 @@ class Bindings:
         """Bind everything; `bind` adds the user's keys later."""
         self.table = KeyBindings()
         self._prompt = prompt
+        self._own: dict[tuple[Keys | str, ...], Callable[[KeyPressEvent], None]] = {}
         self._bind_typing()
         self._bind_undefined()
         bind_editing(self.table, prompt)
@@ -44,15 +45,24 @@ class Bindings:
         self._bind_search()
 
     def bind(self, keys: str, line: str) -> str | None:
-        """Let a key run a line, with what was being typed kept for the next prompt; return what is wrong with it."""
+        """Let a key run a line, what was being typed waits for the next prompt; an empty line unbinds it.
+
+        Return what is wrong with the key, or None.
+        """
         read = read_keys(keys)
         if isinstance(read, str):
             return read
+        old = self._own.pop(read, None)
+        if old is not None:
+            self.table.remove(old)
+        if not line:
+            return None
 
         def run(event: KeyPressEvent) -> None:
             self._prompt.run_line(line)
 
         self.table.add(*read)(run)
+        self._own[read] = run
         return None
 
     def _bind_typing(self) -> None:
@@ -222,28 +232,35 @@ class Bindings:
         prompt = self._prompt
         searching = Condition(lambda: prompt.search is not None)
 
-        def search(back: bool) -> Callable[[KeyPressEvent], None]:
-            def start(event: KeyPressEvent) -> None:
-                if prompt.search is None:
-                    prompt.line.close_menu()
-                    newest = prompt.history.newest()
-                    prompt.search = Search(prompt.recall, newest, prompt.line.buffer.text, back=back)
-                else:
-                    prompt.search.again(back=back)
+        def start(back: bool) -> Callable[[KeyPressEvent], None]:
+            def search(event: KeyPressEvent) -> None:
+                prompt.line.close_menu()
+                newest = prompt.history.newest()
+                prompt.search = Search(prompt.recall, newest, prompt.line.buffer.text, back=back)
 
-            return start
+            return search
 
-        self.table.add("c-r")(search(True))
-        self.table.add("c-s")(search(False))
+        self.table.add("c-r")(start(True))
+        self.table.add("c-s")(start(False))
+
+        @self.table.add(Keys.Any, filter=searching, eager=True, save_before=lambda event: False)
+        def _search(event: KeyPressEvent) -> None:
+            search, press = prompt.search, event.key_sequence[0]
+            if search is None:
+                return
+            if press.key in (Keys.ControlR, Keys.ControlS):
+                search.again(back=press.key == Keys.ControlR)
+            elif press.key == Keys.ControlH:
+                search.rub_out()
+            elif not isinstance(press.key, Keys):
+                search.type(press.data)
+            else:  # any other key ends the search and does its own work
+                prompt.stop_search()
+                event.key_processor.feed(press, first=True)
 
         @self.table.add("c-g", filter=searching, eager=True)
         def _abort(event: KeyPressEvent) -> None:
             prompt.search = None
-
-        @self.table.add("c-h", filter=searching)
-        def _rub_out(event: KeyPressEvent) -> None:
-            if prompt.search:
-                prompt.search.rub_out()
 
 
 @Condition

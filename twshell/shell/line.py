@@ -46,6 +46,10 @@ class Line:
         self._later = later
         self.think()
 
+    def pause(self) -> None:
+        """Stop thinking until the next `begin`."""
+        self._later = None
+
     def colours(self) -> Sequence[Fragment]:
         """Return the text as styled fragments, plain ones where it was not thought about yet."""
         text = self.buffer.text

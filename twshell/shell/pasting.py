@@ -26,6 +26,7 @@ class PasteParser(Vt100Parser):
         self.on_begin: Callable[[], object] | None = None  # called when a paste begins and does not end at once
         self._tail = ""  # the end of what was read, which may be half a mark
         self._pasted: str | None = None
+        self._is_feeding = False
 
     @property
     def is_pasting(self) -> bool:
@@ -34,13 +35,20 @@ class PasteParser(Vt100Parser):
 
     def feed(self, data: str) -> None:
         """Read data; C-g pressed alone within a paste ends it."""
+        if self._is_feeding:  # the parser feeds itself what stands before or behind a paste
+            super().feed(data)
+            return
         self.chunks += 1
         if self._pasted is not None and data == BELL:
             self.give_up()
             return
         was_pasting = self.is_pasting
         self._watch(data)
-        super().feed(data)
+        self._is_feeding = True
+        try:
+            super().feed(data)
+        finally:
+            self._is_feeding = False
         if self.is_pasting and not was_pasting and self.on_begin:
             self.on_begin()
 

@@ -12,6 +12,7 @@ from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.layout import Layout
+from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import BaseStyle
 
 from twshell.shell import arrivals
@@ -33,6 +34,7 @@ AFTER_PASTE = 0.05  # seconds after a paste in which Enter does not count
 ESCAPE_WAIT = 0.05  # seconds after which a lone ESC byte is the Escape key
 META_WAIT = 1.0  # seconds in which Escape and a key are one Meta key
 FOREVER = 30 * 86400.0  # C-x waits for its second key
+UNDONE_TOGETHER = 20  # characters typed in a row that one undo takes back, as in Emacs
 REFRESH = 60.0  # seconds after which the mode line's times are drawn anew
 
 
@@ -64,6 +66,7 @@ class Prompt:
         history: StoredHistory,
         style: BaseStyle,
         note: Callable[[Sequence[str]], None],
+        has_colour: Callable[[], bool] = lambda: True,
     ) -> None:
         """Build it once; `read` shows it."""
         self.terminal = terminal
@@ -82,20 +85,24 @@ class Prompt:
         self.tail = ""  # drawn behind a line that was given up
         self.warnings: dict[str, str] = {}  # shown until the next Enter, the newest last
         self.bindings = Bindings(self)
-        self.app = self._application(style)
+        self.app = self._application(style, has_colour)
         self._pasted_at = self._typed_at = float("-inf")
         self._typed_chunk = -1
-        self._next = ""
+        self._typed_keys: object = None  # the keys of the last typing, to know whether the next follows it
+        self._typed_run = 0
+        self._prefix = ""  # keys that wait for the next one, as the message row shows them
+        self._next = self._greeting = ""
         self._is_first = True
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def _application(self, style: BaseStyle) -> Application[Entry | Aside]:
+    def _application(self, style: BaseStyle, has_colour: Callable[[], bool]) -> Application[Entry | Aside]:
         app: Application[Entry | Aside] = Application(
             layout=Layout(PromptWindow(self.line.buffer, self._picture)),
             style=style,
             include_default_pygments_style=False,
             key_bindings=self.bindings.table,
             clipboard=self.ring,
+            color_depth=lambda: ColorDepth.DEPTH_4_BIT if has_colour() else ColorDepth.DEPTH_1_BIT,
             terminal_size_polling_interval=None,  # SIGWINCH tells; polling wakes an idle machine twice a second
             refresh_interval=REFRESH,
             input=self.terminal.input,
@@ -122,6 +129,7 @@ class Prompt:
                 ended = self.app.run(pre_run=self._begin, set_exception_handler=False, handle_sigint=False)
             finally:
                 self._loop = None
+                self.line.pause()
             if isinstance(ended, Entry):
                 return ended
             ended.call()
@@ -129,14 +137,14 @@ class Prompt:
     def _start(self, default: str) -> None:
         self.history.forget()
         self.recall.reset()
-        self.search, self.tail, self.echo = None, "", ""
+        self.search, self.tail, self.echo, self._greeting = None, "", "", ""
         ahead = arrivals.before_the_prompt(self.terminal.pending(), was_cooked=self._is_first)
         self._is_first = False
         self.line.reset(default)
         if ahead.lines:
             self.note(arrivals.listing(ahead.lines, "typed ahead"))
         elif ahead.had_enter and ahead.keys:
-            self.echo = "typed ahead and not run yet: Enter runs it"
+            self._greeting = "typed ahead and not run yet: Enter runs it"
         self.terminal.keep(list(ahead.keys))
 
     def _begin(self) -> None:
@@ -145,8 +153,15 @@ class Prompt:
         loop.set_exception_handler(self._failed)
         self.line.begin(loop.call_soon)
         self.terminal.parser.on_begin = partial(loop.call_later, PATIENCE, self._end_paste)
+        loop.call_soon(self._greet)
         if self.on_wake:
             loop.call_soon(self.on_wake)
+
+    def _greet(self) -> None:
+        """Say what must be said once the keys typed ahead are in the line."""
+        if self._greeting:
+            self.echo, self._greeting = self._greeting, ""
+            self.app.invalidate()
 
     def _end_paste(self) -> None:
         if self.terminal.parser.is_pasting:
@@ -256,18 +271,20 @@ class Prompt:
 
     def typed(self, event: KeyPressEvent) -> None:
         """Insert what was typed, and at once whatever plain characters already wait behind it."""
-        if self.search:
-            self.search.type(event.data)
-            return
         data = event.data * event.arg
         queue = event.key_processor.input_queue
         while queue and not isinstance(queue[0].key, Keys):
             data += queue.popleft().data
         self._typed_at, self._typed_chunk = self.terminal.clock.monotonic(), self.terminal.parser.chunks
+        follows = self._typed_keys is not None and event.previous_key_sequence is self._typed_keys
+        self._typed_keys = event.key_sequence
+        self._typed_run = self._typed_run + 1 if follows else 1
+        if self._typed_run % UNDONE_TOGETHER == 1:
+            self.line.buffer.save_to_undo_stack()
         self.line.buffer.insert_text(data)
 
     def pasted(self, data: str) -> None:
-        """Insert a paste: its line breaks are text after a verb that takes text, otherwise its lines are only listed."""
+        """Insert a paste: its line breaks are text after a verb that takes text, otherwise its lines are listed."""
         self._pasted_at = self.terminal.clock.monotonic()
         text, dropped = arrivals.clean(data)
         if dropped:
@@ -315,11 +332,14 @@ class Prompt:
         processor = self.app.key_processor
         waiting: list[KeyPress] = processor.key_buffer
         self.app.timeoutlen = FOREVER
+        if self.echo == self._prefix:
+            self.echo = ""
+        self._prefix = ""
         if not waiting or processor.input_queue:
             return
         if [press.key for press in waiting] == [Keys.Escape]:
             self.app.timeoutlen = META_WAIT
             self.line.close_menu()
         else:
-            self.echo = spell(waiting) + "-"
+            self.echo = self._prefix = spell(waiting) + "-"
         self.app.invalidate()

@@ -18,13 +18,14 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from twshell.domain.clock import Clock
 from twshell.shell.pasting import PasteParser
+from twshell.shell.waker import Waker
 
 ESCAPE_WAIT = 0.05  # seconds after which a lone ESC byte is the Escape key
 MOST_KEYS = 200_000  # beyond this, what arrives by itself is no longer kept
 
 
 class Terminal:
-    """Where keys come from and rows go to. `wake` may be called from any thread and from a signal handler."""
+    """Where keys come from and rows go to. `waker` ends a wait for keys from elsewhere."""
 
     def __init__(self, source: Vt100Input, output: Output, clock: Clock) -> None:
         """Take over an input and an output; the input's parser is replaced by one that can end a paste."""
@@ -33,14 +34,11 @@ class Terminal:
         self.clock = clock
         self.parser = PasteParser(source.vt100_parser.feed_key_callback)
         source.vt100_parser = self.parser
-        self._woken, self._waker = os.pipe()
-        os.set_blocking(self._waker, False)
-        os.set_blocking(self._woken, False)
+        self.waker = Waker()
 
     def close(self) -> None:
-        """Give the pipe back."""
-        os.close(self._woken)
-        os.close(self._waker)
+        """Close what was opened for it."""
+        self.waker.close()
 
     @property
     def width(self) -> int:
@@ -59,24 +57,17 @@ class Terminal:
         with self.input.cooked_mode():
             yield
 
-    def wake(self) -> None:
-        """End a wait for keys."""
-        try:
-            os.write(self._waker, b"!")
-        except BlockingIOError:
-            return  # it is full of calls already
-
     def ready(self, seconds: float) -> bool:
         """Wait that long for something typed; say whether there is anything."""
         return not self.input.closed and bool(select.select([self.input.fileno()], [], [], seconds)[0])
 
     def keys(self, seconds: float | None) -> list[KeyPress]:
         """Return the keys typed within that time, none when woken; raise EOFError where the terminal is gone."""
-        waiting = [self.input.fileno(), self._woken]
-        readable = select.select(waiting, [], [], seconds)[0]
-        if self._woken in readable:
-            os.read(self._woken, 4096)
-        if self.input.fileno() not in readable:
+        typing, woken = self.input.fileno(), self.waker.fileno()
+        readable = select.select([typing, woken], [], [], seconds)[0]
+        if woken in readable:
+            self.waker.clear()
+        if typing not in readable:
             return []
         pressed = self.input.read_keys()
         if not pressed and not self.ready(ESCAPE_WAIT):
@@ -102,7 +93,7 @@ class Terminal:
         store_typeahead(self.input, pressed)
 
 
-def open_terminal(stdin: TextIO, stdout: TextIO, clock: Clock, *, term: str, colour: bool) -> Terminal:
+def open_terminal(stdin: TextIO, stdout: TextIO, clock: Clock, *, term: str) -> Terminal:
     """Open the terminal behind the two streams. It is never asked where its cursor is: nothing here depends on it."""
 
     def size() -> Size:
@@ -112,6 +103,5 @@ def open_terminal(stdin: TextIO, stdout: TextIO, clock: Clock, *, term: str, col
             return Size(rows=24, columns=80)
         return Size(rows=found.lines or 24, columns=found.columns or 80)
 
-    depth = ColorDepth.DEPTH_8_BIT if colour else ColorDepth.DEPTH_1_BIT
-    output = Vt100_Output(stdout, size, term=term, default_color_depth=depth, enable_cpr=False)
+    output = Vt100_Output(stdout, size, term=term, default_color_depth=ColorDepth.DEPTH_4_BIT, enable_cpr=False)
     return Terminal(Vt100Input(stdin), output, clock)

@@ -1,0 +1,191 @@
+"""Running without a prompt: -c lines, a macro file, lines from standard input."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, Protocol
+
+from twshell.commands import dispatch
+from twshell.commands.parameters import Parameters, check
+from twshell.config.macros import read_file
+from twshell.domain.diagnosis import Diagnosis
+from twshell.domain.errors import Refused, TwshError, UsageError
+from twshell.domain.outcome import Effect, Lines, Text
+from twshell.session.events import Ask, Running, Show, Wait
+from twshell.session.failures import problem_of, status_of
+from twshell.shell.driving import drive
+from twshell.shell.edge import Edge
+from twshell.shell.editor import Editor
+from twshell.shell.effects import Browser
+from twshell.shell.initfile import run_init
+from twshell.shell.interrupts import Interrupts
+from twshell.shell.screen import Screen, look_of
+from twshell.shell.waker import Waker
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+INTERRUPTED = 130
+
+
+class Wanted(Protocol):
+    """The program's options, as far as a run without a prompt needs them."""
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The lines of -c."""
+        ...
+
+    @property
+    def file(self) -> str:
+        """A macro file, - or nothing for standard input."""
+        ...
+
+    @property
+    def arguments(self) -> Sequence[str]:
+        """The macro file's arguments."""
+        ...
+
+    @property
+    def no_init(self) -> bool:
+        """Whether -Q was given."""
+        ...
+
+    @property
+    def debug_init(self) -> bool:
+        """Whether --debug-init was given."""
+        ...
+
+
+class Unattended:
+    """Drives lines with nobody there to ask."""
+
+    def __init__(self, session: Session, edge: Edge, screen: Screen, waker: Waker, interrupts: Interrupts) -> None:
+        """Print on `screen`; waits end through `waker`."""
+        self.is_over = False  # `quit` was run
+        self._session, self._edge, self._screen = session, edge, screen
+        self._waker, self._interrupts = waker, interrupts
+
+    def ask(self, ask: Ask) -> bool:
+        """Answer y/n with yes where --yes-write allows it; else nobody may."""
+        flags = self._session.flags
+        if ask.kind == "yes" and not ask.is_bulk and (flags.yes_write or flags.demo):
+            return True
+        advice = "run it at a prompt, where you can answer"
+        if ask.kind == "yes" and not ask.is_bulk:
+            advice = "add --yes-write, which answers with yes"
+        raise Refused(
+            Diagnosis(
+                kind=ask.refusal_kind, cause="own-cap", certainty="sure", scope="money",
+                what=f"not done: nobody is there to answer “{ask.question}”", why="this run has no prompt", next=advice,
+            )
+        )  # fmt: skip
+
+    def wait(self, wait: Wait) -> None:
+        """Wait for the ticket; SIGINT cancels it."""
+        wait.ticket.on_done(self._waker.wake)
+        while not wait.ticket.done.is_set():
+            if self._interrupts.came:
+                wait.ticket.cancel()
+                return
+            self._waker.wait(None)
+
+    def show(self, show: Show) -> None:
+        """Print."""
+        self._screen.show(show)
+
+    def perform(self, effect: Effect) -> Any:
+        """Do what can be done without a prompt, and say what cannot."""
+        name, argument = effect.name, effect.argument
+        if name == "quit":
+            self.is_over = True
+        elif name in ("copy", "insert"):
+            self._screen.show(Show(Text((argument,))))
+        elif name == "browse":
+            self._screen.note([Browser(self._edge.environ, nullcontext).open(argument)])
+        elif name in ("edit", "edit-file") and self._edge.stdin.isatty() and self._edge.stdout.isatty():
+            return self._edit(effect)
+        elif name not in ("clear", "bind"):
+            self._screen.note([f"{name.replace('-', ' ')} needs a terminal"], "warning")
+        return None
+
+    def _edit(self, effect: Effect) -> str | None:
+        editor = Editor(self._edge.environ, tempfile.gettempdir(), nullcontext)
+        if effect.name == "edit-file":
+            self._tell(editor.run(effect.argument))
+            return None
+        edited = editor.edit(effect.argument)
+        self._tell(edited.note)
+        return edited.text
+
+    def _tell(self, trouble: str) -> None:
+        self._screen.note([trouble] if trouble else [], "warning")
+
+
+def run_batch(session: Session, options: Wanted, edge: Edge, notices: Sequence[str] = ()) -> int:
+    """Run what the options ask for; return the exit status of DESIGN §2.1."""
+    flags = session.flags
+    screen = Screen(
+        edge, lambda: look_of(edge, session.settings, plain=flags.plain, as_json=flags.json), interactive=False
+    )
+    screen.note(notices, "warning")
+    waker = Waker()
+    try:
+        with Interrupts(waker.wake) as interrupts:
+            driver = Unattended(session, edge, screen, waker, interrupts)
+            return _run(session, options, edge, screen, driver, interrupts)
+    finally:
+        waker.close()
+
+
+def _run(
+    session: Session, options: Wanted, edge: Edge, screen: Screen, driver: Unattended, interrupts: Interrupts
+) -> int:
+    if not options.no_init:
+        folder = os.path.dirname(session.macros.folder)
+        run_init(folder, session, driver, lambda line: screen.note([line], "warning"), whole=options.debug_init)
+    worst = 0
+    for running in _lines(session, options, edge):
+        status = drive(running, driver)
+        if interrupts.came:
+            return status or INTERRUPTED
+        worst = max(worst, status)
+        if driver.is_over or screen.is_closed or (status and not session.flags.keep_going):
+            break
+    return worst
+
+
+def _lines(session: Session, options: Wanted, edge: Edge) -> Iterator[Running]:
+    """Yield what is to be run, one line at a time."""
+    for line in options.lines:
+        yield dispatch.run(line, session, source="-c")
+    if options.file and options.file != "-":
+        yield _file(options.file, tuple(options.arguments), session)
+    elif options.file == "-" or not options.lines:
+        try:
+            for line in edge.stdin:
+                yield dispatch.run(line.rstrip("\n"), session, source="-")
+        except UnicodeDecodeError:
+            yield _refuse(
+                UsageError("standard input is not UTF-8", "nothing after the line before it was run"), session
+            )
+
+
+def _file(path: str, arguments: tuple[str, ...], session: Session) -> Running:
+    """Run a macro file that need not be saved as a macro."""
+    try:
+        found = read_file(path)
+        lines = Lines(found.lines, f"macro {found.name}", found.numbers, arguments)
+        check(lines.lines, lines.numbers, Parameters(arguments, session.identity.username))
+        return (yield from dispatch.run_lines(lines, session, 1))
+    except TwshError as wrong:
+        return (yield from _refuse(wrong, session, path))
+
+
+def _refuse(wrong: TwshError, session: Session, line: str = "") -> Running:
+    problem = problem_of(wrong, line)
+    yield Show(problem, line, session.flags.json)
+    return status_of(problem)

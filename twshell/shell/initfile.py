@@ -1,0 +1,60 @@
+"""The init file: local commands only, run before the first line; an error in it must not stop the shell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from twshell.commands import dispatch
+from twshell.commands.parse import split_word
+from twshell.commands.verbs import find
+from twshell.config.macros import read_file
+from twshell.domain.errors import TwshError
+from twshell.shell.driving import Driver, drive
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+NAME = "init.twsh"
+
+
+def run_init(
+    folder: str, session: Session, driver: Driver, tell: Callable[[str], None], *, whole: bool = False
+) -> None:
+    """Run init.twsh from a folder, if it is there. `tell` gets a line for each error, all of them with `whole`."""
+    path = os.path.join(folder, NAME)
+    if not os.path.lexists(path):
+        return
+    try:
+        found = read_file(path)
+    except TwshError as wrong:
+        tell(f"{NAME} was not read: {wrong.what}. {wrong.next_step}")
+        return
+    wrongs = 0
+    for number, line in zip(found.numbers, found.lines, strict=True):
+        refusal = _refusal(line, session)
+        if refusal:
+            wrongs += 1
+            if whole or wrongs == 1:
+                tell(f"{NAME}:{number}: {refusal}")
+        elif drive(dispatch.run(line, session, source=NAME), driver):
+            wrongs += 1
+            if whole or wrongs == 1:
+                tell(f"{NAME}:{number}: `{line}` was refused")
+    if wrongs > 1 and not whole:
+        tell(f"{wrongs} lines of {NAME} are wrong; `twsh --debug-init` shows all")
+
+
+def _refusal(line: str, session: Session) -> str:
+    """Say why a line may not stand in the init file: it would read from X or write to it."""
+    word = split_word(line)[0].removeprefix("/")
+    try:
+        found = find(split_word(session.aliases.get(word, word))[0], session)
+    except TwshError as wrong:
+        return f"{wrong.what}; {wrong.next_step}"
+    if isinstance(found, str):
+        return f"`{word}` is a macro: {NAME} holds local commands only"
+    if found.mode != "L" or (found.name == "macro" and split_word(split_word(line)[1])[0] == "run"):
+        return f"`{word}` reads or writes: {NAME} holds local commands only; it was not sent"
+    return ""

@@ -1,0 +1,140 @@
+"""A prompt for terminals that know no escape sequences, as in Emacs's own shell: whole lines in, text out."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+from twshell.domain.clock import Clock
+from twshell.session.events import Ask, Wait
+from twshell.shell.interrupts import Interrupts
+from twshell.shell.waker import Waker
+
+NAME = "twsh> "
+TOGETHER = 0.02  # seconds: lines within them are a paste
+SETTLING = 0.15  # seconds after a question in which a line was meant for something else
+
+
+class PlainFront:
+    """Reads lines, asks and waits without moving the cursor. C-c arrives as a signal here."""
+
+    def __init__(
+        self, stdin: TextIO, stdout: TextIO, clock: Clock, waker: Waker, interrupts: Interrupts,
+        note: Callable[[Sequence[str]], None],
+    ) -> None:  # fmt: skip
+        """`note` prints lines for good."""
+        self._stdin, self._stdout, self._clock = stdin, stdout, clock
+        self._waker, self._interrupts, self._note = waker, interrupts, note
+        self._rest = b""
+        self._lines: list[str] = []  # each with its line break
+        self._is_over = False
+
+    def read(self) -> str | None:
+        """Return a line; an empty one after C-c; None at the end of input."""
+        ahead = self._arrived(0)
+        if ahead:
+            self._list(ahead, "typed ahead")
+        while True:
+            self._write(NAME)
+            line = self._line()
+            if not line:
+                return None if line is None else ""
+            more = self._arrived(TOGETHER)
+            if not more or not line.strip():
+                self._lines = [*more, *self._lines]
+                return line.rstrip("\n")
+            self._list([line, *more], "came at once")
+
+    def ask(self, ask: Ask) -> bool:
+        """Ask; only a line typed after the question counts, and only `y`, or the expected word, is Yes."""
+        ahead = self._arrived(0)
+        if ahead:
+            self._list(ahead, "typed ahead")
+        wanted = ("y", "yes") if ask.kind != "type" else (ask.expected,)
+        while True:
+            self._write(f"{ask.question} " + ("[y/N] " if ask.kind != "type" else f"Type {ask.expected} to go on: "))
+            asked_at = self._clock.monotonic()
+            line = self._line()
+            if not line:
+                return False
+            if self._clock.monotonic() - asked_at >= SETTLING and not self._arrived(TOGETHER):
+                return line.strip().lower() in wanted
+
+    def wait(self, wait: Wait) -> None:
+        """Wait for the ticket; C-c cancels it."""
+        wait.ticket.on_done(self._waker.wake)
+        while not wait.ticket.done.is_set():
+            if self._interrupts.take():
+                wait.ticket.cancel()
+                return
+            self._waker.wait(None)
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Hand the terminal to a child: it is not held."""
+        yield
+
+    def ask_secrets(self, labels: Sequence[str]) -> tuple[str, ...] | None:
+        """Say no: this terminal shows what is typed."""
+        self._note(["secrets are not asked for on a terminal that shows them: use another one, or the TWSH_ variables"])
+        return None
+
+    def bind(self, keys: str, line: str) -> str | None:
+        """Accept: an init file may bind keys, which this terminal does not send."""
+        return None
+
+    def kill(self, text: str) -> str:
+        """Print it: there is no kill ring here."""
+        return text
+
+    def put_back(self, text: str) -> None:
+        """Print it: there is no line to put it in."""
+        self._note([text])
+
+    def clear(self) -> None:
+        """Do nothing: this terminal cannot be cleared."""
+
+    def write_raw(self, data: str) -> None:
+        """Do nothing: this terminal knows no sequences."""
+
+    def _line(self) -> str | None:
+        """Wait for one line; an empty text after C-c, None at the end of input."""
+        while not self._lines and not self._is_over:
+            typing, woken = self._stdin.fileno(), self._waker.fileno()
+            readable = select.select([typing, woken], [], [])[0]
+            if woken in readable:
+                self._waker.clear()
+            if self._interrupts.take():
+                self._write("\n")
+                return ""
+            if typing in readable:
+                self._take()
+        return self._lines.pop(0) if self._lines else None
+
+    def _arrived(self, seconds: float) -> list[str]:
+        """Take the lines that are there, and those that follow without a pause of that many seconds."""
+        while not self._is_over and select.select([self._stdin], [], [], seconds)[0]:
+            self._take()
+        lines, self._lines = self._lines, []
+        return [line for line in lines if line.strip()]
+
+    def _take(self) -> None:
+        """Read what is there; the stream's own buffer is left alone, since nobody can wait for what is in it."""
+        octets = os.read(self._stdin.fileno(), 65536)
+        self._is_over = not octets
+        *lines, self._rest = (self._rest + octets).split(b"\n")
+        if self._is_over and self._rest:
+            lines, self._rest = [*lines, self._rest], b""
+        self._lines += [line.decode("utf-8", "replace").rstrip("\r") + "\n" for line in lines]
+
+    def _list(self, lines: Sequence[str], what: str) -> None:
+        found = [line.strip() for line in lines if line.strip()]
+        count = f"{len(found)} line{'s' if len(found) != 1 else ''}"
+        self._note([f"{count} {what}, nothing was run:", *(f"  {line}" for line in found)] if found else [])
+
+    def _write(self, text: str) -> None:
+        self._stdout.write(text)
+        self._stdout.flush()

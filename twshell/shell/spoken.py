@@ -1,0 +1,67 @@
+"""The session's language as the prompt sees it: completion, colours, previews and the mode line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from twshell.commands.complete import Offered, offers
+from twshell.commands.parse import split_word
+from twshell.commands.preview import preview
+from twshell.commands.verbs import BY_NAME
+from twshell.commands.words import colours
+from twshell.domain.status import Preview
+from twshell.render.status import mode_line, preview_line
+from twshell.session.status import status
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+Fragment = tuple[str, str]
+STATUS_SECONDS = 1.0  # between keys the mode line need not be gathered anew
+
+
+class Spoken:
+    """Asks memory and the local database, never the network."""
+
+    def __init__(self, session: Session) -> None:
+        """Speak for this session."""
+        self._session = session
+        self._mode: tuple[float, int, list[Fragment]] | None = None
+
+    def change(self, session: Session) -> None:
+        """Speak for another session from now on."""
+        self._session = session
+        self.forget()
+
+    def forget(self) -> None:
+        """Gather the mode line anew: something happened."""
+        self._mode = None
+
+    def offers(self, before_cursor: str) -> Sequence[Offered]:
+        """Return the candidates for the word at the cursor."""
+        return offers(before_cursor, self._session)
+
+    def colours(self, line: str) -> Sequence[Fragment]:
+        """Return the line in styled fragments."""
+        return colours(line, self._session)
+
+    def preview(self, line: str) -> Preview | None:
+        """Return what the line would do."""
+        return preview(line, self._session)
+
+    def head(self, preview: Preview | None, width: int) -> Sequence[Fragment]:
+        """Return the preview's row, or the mode line."""
+        if preview is not None:
+            return preview_line(preview, width)
+        now = self._session.clock.monotonic()
+        if self._mode is None or self._mode[1] != width or now - self._mode[0] > STATUS_SECONDS:
+            self._mode = (now, width, mode_line(status(self._session), width))
+        return self._mode[2]
+
+    def takes_newlines(self, before_cursor: str) -> bool:
+        """Whether the line is one whose text may have line breaks."""
+        word = split_word(before_cursor)[0].removeprefix("/")
+        word = split_word(self._session.aliases.get(word, word))[0]
+        spec = BY_NAME.get(word)
+        return spec is not None and any(argument.kind == "text" for argument in spec.arguments)
