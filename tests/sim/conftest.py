@@ -86,7 +86,7 @@ class Client:
 
 @pytest.fixture(scope="session")
 def _server() -> Iterator[Simulator]:
-    simulator = Simulator(clock=StillClock(), town=small_town, patience=2.0)
+    simulator = Simulator(clock=StillClock(), town=small_town, patience=10.0)
     simulator.start()
     yield simulator
     simulator.stop()
@@ -110,10 +110,26 @@ def sim(_server: Simulator, clock: StillClock) -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def client(sim: Simulator) -> Iterator[Client]:
-    client = Client(sim)
-    yield client
-    client.http.close()
+def make_client(sim: Simulator) -> Iterator[Callable[..., Client]]:
+    """Return a function that makes one more client, of the owner or with a new token of another user."""
+    made: list[Client] = []
+
+    def make(user_id: str = ADA) -> Client:
+        client = Client(sim)
+        if user_id != ADA:
+            token = sim.tokens.make_user_token(user_id)
+            client.keys = (*client.keys[:2], token.token, token.secret)
+        made.append(client)
+        return client
+
+    yield make
+    for client in made:
+        client.http.close()
+
+
+@pytest.fixture
+def client(make_client: Callable[..., Client]) -> Client:
+    return make_client()
 
 
 @pytest.fixture

@@ -163,11 +163,6 @@ def test_the_ledger_is_right_to_the_request_under_eight_connections(sim: Simulat
     assert len({row.trace for row in sim.ledger}) == 72
 
 
-@pytest.fixture
-def make_client(sim: Simulator, client: Any) -> Any:
-    return lambda: type(client)(sim)
-
-
 def test_a_request_leaves_a_row_of_what_the_server_saw(sim: Simulator, client: Any) -> None:
     answer = client.say("Noted", made_with_ai=False)
     (row,) = sim.ledger

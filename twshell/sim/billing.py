@@ -28,8 +28,8 @@ class Bill:
         self.charges: list[Charge] = []
         self.total = 0.0
         self.posts_read: dict[str, int] = {}
-        self._day = ""
-        self._billed: set[tuple[str, str]] = set()
+        self.day = ""
+        self.billed: set[tuple[str, str]] = set()  # of that day
 
     def charge_read(self, operation: str, body: dict[str, Any], now: float, *, owned: bool, included: bool) -> float:
         """Charge a good read by the resources in its body; `owned`: at the owner's price; return the dollars."""
@@ -83,12 +83,12 @@ class Bill:
 
     def _is_new(self, resource: str, resource_id: str, now: float) -> bool:
         day = day_of(now)
-        if day != self._day:
-            self._day = day
-            self._billed.clear()
-        if (resource, resource_id) in self._billed:
+        if day != self.day:
+            self.day = day
+            self.billed.clear()
+        if (resource, resource_id) in self.billed:
             return False
-        self._billed.add((resource, resource_id))
+        self.billed.add((resource, resource_id))
         return True
 
     def _note(self, charge: Charge) -> None:

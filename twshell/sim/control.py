@@ -7,10 +7,13 @@ elsewhere cannot reach them by a name of its own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from twshell.sim.apps import LEVELS, SCOPES
 from twshell.sim.checks import parsed_json
 from twshell.sim.http1 import Request
+from twshell.sim.keeping import Unfit, exported, imported
 from twshell.sim.problems import Refusal, about_blank
 from twshell.sim.scenarios import SCENARIOS, STORIES
 from twshell.sim.settings import as_json, changed
@@ -37,7 +40,11 @@ class Control:
             "settings": {"GET": self._settings, "POST": self._set},
             "bill": {"GET": self._bill},
             "ledger": {"GET": self._ledger, "DELETE": self._clear_ledger},
+            "app": {"GET": self._app, "POST": self._change_app},
+            "tokens": {"POST": self._make_token},
             "state": {"GET": self._state},
+            "export": {"GET": self._export},
+            "import": {"POST": self._import},
         }
 
     def answer(self, request: Request) -> tuple[int, Body]:
@@ -99,7 +106,10 @@ class Control:
         return {"faults": self._sim.faults.as_json()}
 
     def _add_faults(self, wish: Body) -> Body:
-        for one in wish.get("faults", [wish]):
+        wishes = wish.get("faults", [wish])
+        if not isinstance(wishes, list):
+            raise _wrong("faults is a list of faults.")
+        for one in wishes:
             try:
                 self._sim.add_fault(one)
             except ValueError as complaint:
@@ -159,6 +169,50 @@ class Control:
             "counts": {"accounts": len(world.accounts), "posts": len(world.posts), "lists": len(world.lists)},
             "crashes": list(sim.crashes),
         }
+
+    def _export(self, _: Body) -> Body:
+        return exported(self._sim)
+
+    def _import(self, wish: Body) -> Body:
+        try:
+            imported(self._sim, wish)
+        except Unfit as complaint:
+            raise _wrong(f"{complaint}.") from None
+        return self._state({})
+
+    def _app(self, _: Body) -> Body:
+        return asdict(self._sim.tokens.app)
+
+    def _change_app(self, wish: Body) -> Body:
+        app = self._sim.tokens.app
+        for name, value in wish.items():
+            if name in ("pin_only", "confidential"):
+                fits = isinstance(value, bool)
+            elif name == "permission":
+                fits = value in LEVELS
+            else:
+                fits = name == "callbacks" and isinstance(value, list) and all(isinstance(one, str) for one in value)
+            if not fits:
+                raise _wrong("An app takes permission, callbacks, pin_only and confidential.")
+        for name, value in wish.items():
+            setattr(app, name, value)
+        return self._app({})
+
+    def _make_token(self, wish: Body) -> Body:
+        sim = self._sim
+        name, kind = wish.get("username", sim.world.me.username), wish.get("kind", "1a")
+        account = sim.world.account_named(name) if isinstance(name, str) else None
+        scopes = wish.get("scopes", list(SCOPES))
+        level = wish.get("level", sim.tokens.app.permission)
+        if account is None or kind not in ("1a", "2U") or level not in LEVELS or not isinstance(scopes, list):
+            raise _wrong("A token takes username, kind (1a or 2U), level for 1a and scopes for 2U.")
+        if any(scope not in SCOPES for scope in scopes):
+            raise _wrong(f"The scopes are {', '.join(SCOPES)}.")
+        if kind == "1a":
+            made = sim.tokens.make_user_token(account.id, level)
+            return {"access_token": made.token, "access_token_secret": made.secret, "level": made.level}
+        grant = sim.tokens.make_grant(account.id, tuple(scopes), sim.clock.now())
+        return {"access_token": grant.token, "refresh_token": grant.refresh_token, "expires_at": grant.expires_at}
 
 
 def _known(name: Any) -> None:

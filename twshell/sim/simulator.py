@@ -66,8 +66,8 @@ class Simulator:
         self.begin(seed)
         self.scenario(scenario)
 
-    def begin(self, seed: int) -> None:
-        """Build the town anew from `seed` and forget every call, charge and token that was given out."""
+    def begin(self, seed: int, world: World | None = None) -> None:
+        """Build the town anew from `seed` (or take `world`) and forget every call, charge and token given out."""
         if self._build is None:
             # Imported here, since a town of one's own needs none of the usual one's texts.
             from twshell.sim.town import build_town
@@ -75,7 +75,7 @@ class Simulator:
             self._build = build_town
         with self.lock:
             self.seed = seed
-            self.world = self._build(seed, self.clock.now(), size=self.size)
+            self.world = self._build(seed, self.clock.now(), size=self.size) if world is None else world
             self.tokens = Tokens(seed, self.world.me_id)
             self.gatekeeper = Gatekeeper(self.tokens)
             self.settings = Settings()

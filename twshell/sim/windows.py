@@ -71,6 +71,13 @@ class Windows:
         window.used = used
         self._windows[operation, limit.family, limit.seconds, owner] = window
 
+    def put(self, rows: list[tuple[str, str, int, str, int, float]]) -> None:
+        """Put the windows given as (operation, family, seconds, owner, used, start) in place of the present ones."""
+        self._windows.clear()
+        for operation, family, seconds, owner, used, start in rows:
+            window = self._windows[operation, family, seconds, owner] = _Window(start)
+            window.used = used
+
     def _window(self, operation: str, limit: Limit, owner: str, now: float) -> _Window:
         key = (operation, limit.family, limit.seconds, owner)
         window = self._windows.get(key)
