@@ -89,13 +89,29 @@ class HandClock:
         return event.is_set()
 
 
+class Paper(io.StringIO):
+    """What was written to the terminal; a test may answer to what it reads there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: list[tuple[str, float, str]] = []  # (what is waited for, seconds it takes, keys pressed then)
+        self.press: Any = None
+
+    def write(self, text: str) -> int:
+        if self.answers and self.answers[0][0] in text:
+            _, seconds, keys = self.answers.pop(0)
+            self.press(seconds, keys)
+        return super().write(text)
+
+
 class Desk:
     """A prompt with its keyboard and its screen."""
 
     def __init__(self, pipe: PosixPipeInput) -> None:
         self.pipe = pipe
         self.clock = HandClock()
-        self.stream = io.StringIO()
+        self.stream = Paper()
+        self.stream.press = self._press
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self._emulator = pyte.Stream(self.screen)
         output = Vt100_Output(
@@ -115,7 +131,7 @@ class Desk:
         self.prompt.app.after_render += self._rendered
 
     def type(self, *chunks: str | float, default: str = "") -> Entry:
-        """Read a line: each chunk is typed when the one before is drawn, a second later; a number is a pause instead."""
+        """Read a line: each chunk is typed a second after the one before is drawn; a number is another pause."""
         self._chunks = list(chunks)
         return self.prompt.read(default)
 
@@ -124,6 +140,21 @@ class Desk:
         with pytest.raises(EOFError):
             self.type(*chunks, default=default)
         return self.seen[-1]
+
+    def answer(self, *answers: tuple[str, float, str]) -> None:
+        """Press keys when something is drawn: (text drawn, seconds later, keys); then unplug the keyboard."""
+        self.stream.answers = list(answers)
+
+    def _press(self, seconds: float, keys: str) -> None:
+        self.pipe.send_bytes(keys.encode("utf-8", "surrogateescape"))
+        read_keys = self.pipe.read_keys
+
+        def read_late() -> Any:
+            self.clock.now += seconds
+            self.pipe.read_keys = read_keys  # type: ignore[method-assign]
+            return read_keys()
+
+        self.pipe.read_keys = read_late  # type: ignore[method-assign]
 
     @property
     def text(self) -> str:

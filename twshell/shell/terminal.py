@@ -103,5 +103,7 @@ def open_terminal(stdin: TextIO, stdout: TextIO, clock: Clock, *, term: str) -> 
             return Size(rows=24, columns=80)
         return Size(rows=found.lines or 24, columns=found.columns or 80)
 
-    output = Vt100_Output(stdout, size, term=term, default_color_depth=ColorDepth.DEPTH_4_BIT, enable_cpr=False)
+    output = Vt100_Output(
+        stdout, size, term=term, default_color_depth=ColorDepth.DEPTH_4_BIT, enable_bell=False, enable_cpr=False
+    )
     return Terminal(Vt100Input(stdin), output, clock)
