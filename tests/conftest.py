@@ -89,26 +89,15 @@ def clock() -> FrozenClock:
     return FrozenClock()
 
 
-@pytest.fixture(scope="session")
-def _town() -> Iterator[tuple[Any, FrozenClock]]:
-    """Start one simulator for all tests; each test gets it anew."""
+@pytest.fixture
+def sim(clock: FrozenClock) -> Iterator[Any]:
+    """A simulator with a small town, on the test's own clock."""
     from twshell.sim import Simulator
 
-    clock = FrozenClock()
     simulator = Simulator(clock=clock, size="small")
     simulator.start()
-    yield simulator, clock
+    yield simulator
     simulator.stop()
-
-
-@pytest.fixture
-def sim(_town: tuple[Any, FrozenClock], clock: FrozenClock) -> Any:
-    """A simulator as new, on the test's own clock."""
-    simulator, _ = _town
-    simulator.clock.source = clock
-    simulator.begin(1)
-    simulator.scenario("healthy")
-    return simulator
 
 
 @pytest.fixture

@@ -22,8 +22,10 @@ from twshell.store.seen import Seen
 if TYPE_CHECKING:
     from twshell.command_line import Options
     from twshell.demo import Demo
+    from twshell.domain.wire import Answer, Exchange
     from twshell.env import Env
     from twshell.session.door import Door
+    from twshell.transport.http import Transport
 
 API = "https://api.x.com"
 DEMO_ACCOUNT = "demo"
@@ -137,7 +139,7 @@ def _session(options: Options, env: Env, where: Places, wanted: Wanted, stack: E
     ledger, seen = Ledger(ledger_path), Seen(seen_path)
     stack.callback(ledger.close)
     stack.callback(seen.close)
-    door = _door(wanted, identity, env, ledger_path, seen_path) if wanted.account is not None else None
+    door = _door(wanted.account, wanted.url, identity, env, ledger, seen) if wanted.account is not None else None
     if door is not None:
         stack.callback(door.close)
     return Session(
@@ -147,26 +149,20 @@ def _session(options: Options, env: Env, where: Places, wanted: Wanted, stack: E
     )  # fmt: skip
 
 
-def _door(wanted: Wanted, identity: Identity, env: Env, ledger_path: str, seen_path: str) -> Door:
+def _door(account: Account, url: str, identity: Identity, env: Env, ledger: Ledger, seen: Seen) -> Door:
     from twshell.session.door import Door, Ports
 
-    assert wanted.account is not None
-    keys, url = wanted.account.keys, wanted.url
-
-    def transport() -> object:
+    def transport() -> Transport:
         # requests, urllib3 and oauthlib are imported here, in the worker thread, not before the prompt.
         from twshell.auth.signing import BearerSigner, OAuth1Signer
         from twshell.transport.http import Transport
 
-        signer = BearerSigner(keys) if identity.kind == "B" else OAuth1Signer(keys)
+        signer = BearerSigner(account.keys) if identity.kind == "B" else OAuth1Signer(account.keys)
         return Transport(url, signer, env, user_agent=f"twsh/{__version__}")
 
-    def decode(exchange: object) -> object:
+    def decode(exchange: Exchange) -> Answer:
         from twshell.api.decode import answer
 
-        return answer(exchange)  # type: ignore[arg-type]
+        return answer(exchange)
 
-    ports = Ports(transport, decode, lambda: Ledger(ledger_path), lambda: Seen(seen_path))  # type: ignore[arg-type]
-    return Door(ports, identity, env)
-
-
+    return Door(Ports(transport, decode, ledger, seen), identity, env)

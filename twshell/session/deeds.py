@@ -27,7 +27,7 @@ PAST = {
 
 def done(sent: Sent, step: Step, session: Session) -> Done:
     """Say what was done, to which post of whom, what it cost, what is left and how to take it back."""
-    made = str(sent.answer.deed.get("id", "")) if sent.answer else ""
+    made = str(sent.answer.deed.get("id", ""))
     if step.post is not None:
         what = f"{PAST[step.verb]} {session.brief(step.post)}"
     elif step.user is not None:

@@ -21,11 +21,14 @@ class Numbers:
         """Return the post's number, a new one if it has none yet."""
         self._posts[post.id] = post
         number = self._number_of.get(post.id)
-        if number is None:
+        if number is None or self._post_of[number] != post.id:
             self.last += 1
             number = self.last
             self._number_of[post.id] = number
             self._post_of[number] = post.id
+        # The number of a repost means the original, so it names the original too, until that has one of its own.
+        if original := post.reference("retweeted"):
+            self._number_of.setdefault(original, number)
         return number
 
     def post(self, number: int) -> Post | None:

@@ -121,6 +121,7 @@ def _left_in_flight(ticket: Any, step: Step, session: Session, line: str) -> Gen
 def tell(sent: Sent, step: Step, session: Session, line: str, as_json: bool) -> Generator[Event, Any, int]:
     """Show how a write ended, then the warnings its answer brought."""
     status = 0
+    session.after_answer(sent.answer.exchange, sent.buckets)
     if sent.diagnosis is None or sent.diagnosis.cause == "already-done":
         done: Done = deeds.done(sent, step, session)
         session.was_done(step, done)
@@ -132,8 +133,6 @@ def tell(sent: Sent, step: Step, session: Session, line: str, as_json: bool) -> 
         status = failures.status_of(problem)
     if not sent.is_recorded:
         yield Show(Text(("the outcome could not be written down: the ledger is not writable",), "danger"))
-    if sent.answer is not None:
-        session.after_answer(sent.answer.exchange, sent.buckets)
     for warning in session.take_warnings():
         yield Show(warning)
     return status

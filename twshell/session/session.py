@@ -194,12 +194,12 @@ class Session:
         """Return what is spent and left, as the ledger knows it."""
         now = self.now()
         if self._snapshot is None or now - self._snapshot[0] > SNAPSHOT_SECONDS or now < self._snapshot[0]:
-            self._snapshot = (now, self.ledger.snapshot(self.identity, now))
+            self._snapshot = (now, self.ledger.snapshot(self.identity, now, {}))
         return self._snapshot[1]
 
     def learnt(self) -> Mapping[str, Learnt]:
         """Return what answers taught about what this account may do, over the dated table."""
-        return self.ledger.capabilities(self.identity, self.now())
+        return self.ledger.capabilities(self.identity)
 
     def after_answer(self, exchange: Exchange, buckets: tuple[Bucket, ...]) -> None:
         """Take in what an answer said of budgets; warnings wait for `take_warnings`."""
