@@ -86,7 +86,7 @@ class Client:
 
 @pytest.fixture(scope="session")
 def _server() -> Iterator[Simulator]:
-    simulator = Simulator(clock=StillClock(), town=small_town, patience=10.0)
+    simulator = Simulator(clock=StillClock(), town=small_town, lively=False, patience=10.0)
     simulator.start()
     yield simulator
     simulator.stop()

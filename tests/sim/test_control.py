@@ -10,6 +10,10 @@ import requests
 
 from twshell.sim import SCENARIOS, Simulator
 
+PAGES = (
+    "app", "bill", "clock", "export", "faults", "import", "ledger", "reset", "scenario", "settings", "state", "tokens",
+)  # fmt: skip
+
 
 class Desk:
     """The control pages as a person with curl has them."""
@@ -39,8 +43,8 @@ def desk(sim: Simulator) -> Desk:
 def test_the_index_names_every_page_and_scenario(desk: Desk) -> None:
     told = desk.get("/")
     assert told["scenarios"] == list(SCENARIOS)
-    pages = set(["app", "bill", "clock", "export", "faults", "import", "ledger", "reset", "scenario", "settings", "state", "tokens"])
-    assert set(told["pages"]) == {f"/sim/{name}" for name in pages}
+    pages = {page for page in told["pages"] if told["pages"][page]}
+    assert pages == {f"/sim/{name}" for name in PAGES}
     assert desk.get("") == told
 
 

@@ -118,7 +118,7 @@ def small_server(clock: Any, sim: Simulator) -> Any:
 
 
 def test_stop_ends_open_connections_waits_and_threads(clock: Any, town: Any) -> None:
-    sim = Simulator(clock=clock, town=town)
+    sim = Simulator(clock=clock, town=town, lively=False)
     before = set(threading.enumerate())
     sim.start()
     sim.add_fault({"kind": "delay", "delay": 3_600})
@@ -140,7 +140,7 @@ def town(sim: Simulator) -> Any:
 
 
 def test_it_can_be_started_again_after_stop(clock: Any, town: Any) -> None:
-    sim = Simulator(clock=clock, town=town)
+    sim = Simulator(clock=clock, town=town, lively=False)
     for _ in range(2):
         with sim:
             assert requests.get(sim.url + "/sim/clock", timeout=20).status_code == 200

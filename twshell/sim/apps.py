@@ -128,7 +128,7 @@ class Tokens:
     def __init__(self, seed: int, owner_id: str) -> None:
         """Make the app and the owner's console token."""
         self._seed = seed
-        self._made = 0
+        self.made = 0
         self.app = App(
             id=spelled(seed, "app", 8, "123456789"),
             project_id=f"19{spelled(seed, 'project', 17, '0123456789')}",
@@ -157,8 +157,8 @@ class Tokens:
 
     def fresh(self, purpose: str, length: int, letters: str = _LETTERS) -> str:
         """Return a new secret for `purpose`."""
-        self._made += 1
-        return spelled(self._seed, f"{purpose} {self._made}", length, letters)
+        self.made += 1
+        return spelled(self._seed, f"{purpose} {self.made}", length, letters)
 
     def make_user_token(self, user_id: str, level: Level | None = None) -> UserToken:
         """Give out an OAuth 1.0a access token at `level`, by default the app's permission of today."""

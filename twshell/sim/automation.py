@@ -31,9 +31,10 @@ def check_automation(call: Call, text: str) -> None:
         age = call.now - post.created_at
         if age > _DAY_S:
             break
+        typed = post.text[post.display_start :]
         burst += age <= _MINUTE_S
-        alike += age <= _HOUR_S and bool(skeleton) and _LOOSE.sub("", post.text).casefold() == skeleton
-        strangers |= _strangers(call, post.text)
+        alike += age <= _HOUR_S and bool(skeleton) and _LOOSE.sub("", typed).casefold() == skeleton
+        strangers |= _strangers(call, typed)
     too_many = mentions_stranger and len(strangers) > _STRANGERS
     if burst >= _BURST or alike >= _ALIKE - 1 or too_many:
         raise coded_refusal(403, 226)

@@ -88,7 +88,7 @@ def parsed_json(raw: bytes) -> Any:
     """Return what the bytes say; a Refusal 400 for what is no JSON, too deep, or no Unicode."""
     try:
         body = json.loads(raw, parse_constant=_no_constant)
-        json.dumps(body, ensure_ascii=False).encode("utf-8")
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except (ValueError, RecursionError):
         raise Refusal(400, _bare("The request body is not valid JSON.")) from None
     return body

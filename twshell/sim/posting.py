@@ -173,6 +173,11 @@ def _is_duplicate(call: Call, text: str) -> bool:
         if call.now - post.created_at > _DUPLICATE_WINDOW_S:
             return False
         same_place = post.in_reply_to_id == target
-        if not post.deleted and post.reposted_id is None and same_place and post.text.strip() == text.strip():
+        if (
+            not post.deleted
+            and post.reposted_id is None
+            and same_place
+            and post.text[post.display_start :].strip() == text.strip()
+        ):
             return True
     return False

@@ -13,7 +13,9 @@ from twshell.sim.control import Control
 from twshell.sim.endpoints.table import HANDLERS
 from twshell.sim.faults import Fault, spoilt
 from twshell.sim.http1 import Request
+from twshell.sim.images import picture
 from twshell.sim.ledger import Row
+from twshell.sim.life import live
 from twshell.sim.limits import limits_for
 from twshell.sim.problems import PROBLEMS, Refusal, about_blank, coded
 from twshell.sim.reply import JSON_TYPE, Headers, Reply, json_bytes, plumbing
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from twshell.sim.simulator import Simulator
 
 _LEDGER_ROWS = 200_000
+_LIFE_STEP_S = 1.0  # a town that moves every second is lively enough
 _NOT_HERE = "This operation is documented by X but not simulated."
 
 
@@ -67,6 +70,9 @@ class Service:
         with self._sim.lock:
             if request.path == "/sim" or request.path.startswith("/sim/"):
                 return self._controlled(request)
+            drawn = picture(self._sim.world, request.path, dict(request.query))
+            if drawn is not None:
+                return self._picture(request, drawn)
             return self._called(request)
 
     def _begin(self) -> _Progress:
@@ -83,9 +89,22 @@ class Service:
             status, body = refusal.status, refusal.body
         return self._reply(progress, status, json_bytes(body), [])
 
+    def _picture(self, request: Request, drawn: tuple[str, bytes]) -> Reply:
+        if request.method not in ("GET", "HEAD"):
+            return self._reply(self._begin(), 405, json_bytes(about_blank(405)), [("allow", "GET, HEAD")])
+        content_type, content = drawn
+        headers = [
+            ("content-type", content_type),
+            ("cache-control", "max-age=604800"),
+            ("x-content-type-options", "nosniff"),
+        ]
+        return Reply(200, content, headers)
+
     def _called(self, request: Request) -> Reply:
         sim = self._sim
         progress = self._begin()
+        if sim.settings.lively and progress.now >= sim.world.lived_until + _LIFE_STEP_S:
+            live(sim.world, progress.now)
         method = "GET" if request.method == "HEAD" else request.method
         try:
             operation, values = self._router.find(method, request.path)

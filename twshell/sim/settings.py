@@ -20,11 +20,12 @@ class Settings:
 
     tier: what the developer pays for. wording: of a refused reply or quote (facts §3.4). credits_form: of the 402 body.
     problem_host: of problem types. app_write_blocked, account_locked, account_suspended: codes 261, 326, 64.
-    automation: texts and targets that trip the filter, code 226. prepaid, free_credit: the balance. spend_cap: per
-    billing cycle. read_cap: posts a month. owns_app: whether the signed-in owner owns the app (owned reads).
-    bill_included: whether included objects are billed. lag: seconds until a new post shows in reads.
-    credits_endpoint: whether GET /2/usage/credits is there for this account (facts §2.9).
-    allowances: whether the account's posting and follow allowances count. enrolled: whether the app is in a project.
+    app_suspended: code 416. enrolled: whether the app is in a project. automation: whether the filter is on, code 226.
+    allowances: whether the account's posting and follow allowances count. prepaid, free_credit: the balance. spend_cap:
+    per billing cycle, 0 for none. read_cap: posts a month. owns_app: whether the signed-in owner owns the app (owned
+    reads). bill_included: whether included objects are billed. credits_endpoint: whether GET /2/usage/credits is there
+    for this account (facts §2.9). lag: seconds until a new post shows in reads. lively: whether the town goes on living
+    as the clock moves.
     """
 
     tier: Tier = "pay-per-use"
@@ -46,6 +47,7 @@ class Settings:
     bill_included: bool = True
     credits_endpoint: bool = True
     lag: float = 0.0
+    lively: bool = False
 
 
 _HINTS = get_type_hints(Settings)

@@ -11,6 +11,7 @@ from twshell.sim.billing import Bill
 from twshell.sim.clock import SimClock
 from twshell.sim.faults import Fault, Faults, read_fault
 from twshell.sim.ledger import Row
+from twshell.sim.life import live
 from twshell.sim.limits import limits_for
 from twshell.sim.scenarios import STORIES, Scenario
 from twshell.sim.server import Server
@@ -46,10 +47,12 @@ class Simulator:
         patience: float = 30.0,
         town: TownBuilder | None = None,
         slowness: float = 1.0,
+        lively: bool | None = None,
     ) -> None:
         """Build the town by `clock` (unix seconds); `size` is small or full; KeyError for an unknown scenario.
 
         `port` 0 takes a free one. `log` gets a line per request. `patience` bounds each wait for a client, in seconds.
+        `lively`: whether people go on living as the clock moves; by default in a full town only.
         `town` builds another town than the usual one. `slowness` scales the waits of faults: 0 waits for nothing.
         """
         self.clock = SimClock(clock)
@@ -61,6 +64,7 @@ class Simulator:
         self._patience = patience
         self._build = town
         self.slowness = slowness
+        self.lively = size == "full" if lively is None else lively
         self._service: Service | None = None
         self.scenario_name = scenario
         self.begin(seed)
@@ -85,6 +89,8 @@ class Simulator:
             self.uploads = Uploads()
             self.ledger: list[Row] = []
             self.traced = 0
+            if self.lively:
+                live(self.world, self.clock.now())
             if self._service is not None:
                 self.world.image_base = self.url
 
@@ -133,7 +139,7 @@ class Simulator:
         entered = STORIES[name]
         with self.lock:
             self.scenario_name = name
-            self.settings = Settings()
+            self.settings = Settings(lively=self.lively)
             self.windows = Windows()
             self.faults.clear()
             changed(self.settings, entered.switches)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twshell.sim import lists
 from twshell.sim.call import Call, Outcome, done
 from twshell.sim.missing import list_missing, user_missing
 from twshell.sim.problems import NOT_PERMITTED, Invalid, Refusal, forbidden
@@ -11,15 +12,14 @@ from twshell.sim.records import TwList
 def create(call: Call) -> Outcome:
     """Answer `POST /2/lists` with 201."""
     body = call.body
-    made = TwList(
-        id=call.world.other_mint.make(call.now),
-        name=body["name"],
-        owner_id=call.me,
-        created_at=call.now,
+    made = lists.create(
+        call.world,
+        call.me,
+        body["name"],
+        now=call.now,
         description=body.get("description", ""),
         private=body.get("private", False),
     )
-    call.world.lists[made.id] = made
     location = ("location", f"https://api.x.com/2/lists/{made.id}")
     return done({"id": made.id, "name": made.name}, status=201, headers=(location,))
 
@@ -37,11 +37,7 @@ def update(call: Call) -> Outcome:
 
 def delete(call: Call) -> Outcome:
     """Answer `DELETE /2/lists/{id}`."""
-    gone = _own(call)
-    del call.world.lists[gone.id]
-    for pinned in call.world.pinned_lists.values():
-        pinned.pop(gone.id, None)
-    return done({"deleted": True})
+    return done({"deleted": True}, did=lists.delete(call.world, _own(call).id))
 
 
 def add_member(call: Call) -> Outcome:
@@ -54,31 +50,26 @@ def add_member(call: Call) -> Outcome:
         raise Refusal(status, {**user_missing(account, "user_id", user_id), "status": status})
     if call.world.blocks(user_id, call.me):
         raise forbidden(NOT_PERMITTED)
-    did = user_id not in filled.members
-    filled.members.setdefault(user_id, call.now)
-    return done({"is_member": True}, did=did)
+    return done({"is_member": True}, did=lists.add_member(call.world, filled.id, user_id, call.now))
 
 
 def remove_member(call: Call) -> Outcome:
     """Answer `DELETE /2/lists/{id}/members/{user_id}`."""
-    did = _own(call).members.pop(call.path["user_id"], None) is not None
-    return done({"is_member": False}, did=did)
+    return done({"is_member": False}, did=lists.remove_member(call.world, _own(call).id, call.path["user_id"]))
 
 
 def follow(call: Call) -> Outcome:
     """Answer `POST /2/users/{id}/followed_lists`."""
     call.own_id()
     followed = _seen(call, call.body["list_id"], "list_id")
-    did = call.me not in followed.followers
-    followed.followers.setdefault(call.me, call.now)
-    return done({"following": True}, did=did)
+    return done({"following": True}, did=lists.follow(call.world, followed.id, call.me, call.now))
 
 
 def unfollow(call: Call) -> Outcome:
     """Answer `DELETE /2/users/{id}/followed_lists/{list_id}`."""
     call.own_id()
-    followed = call.world.lists.get(call.path["list_id"])
-    did = followed is not None and followed.followers.pop(call.me, None) is not None
+    list_id = call.path["list_id"]
+    did = list_id in call.world.lists and lists.unfollow(call.world, list_id, call.me)
     return done({"following": False}, did=did)
 
 
@@ -88,17 +79,13 @@ def pin(call: Call) -> Outcome:
     wanted = _seen(call, call.body["list_id"], "list_id")
     if wanted.owner_id != call.me and call.me not in wanted.followers:
         raise forbidden(NOT_PERMITTED)
-    pinned = call.world.pinned_lists.setdefault(call.me, {})
-    did = wanted.id not in pinned
-    pinned.setdefault(wanted.id, call.now)
-    return done({"pinned": True}, did=did)
+    return done({"pinned": True}, did=lists.pin(call.world, call.me, wanted.id, call.now))
 
 
 def unpin(call: Call) -> Outcome:
     """Answer `DELETE /2/users/{id}/pinned_lists/{list_id}`."""
     call.own_id()
-    did = call.world.pinned_lists.get(call.me, {}).pop(call.path["list_id"], None) is not None
-    return done({"pinned": False}, did=did)
+    return done({"pinned": False}, did=lists.unpin(call.world, call.me, call.path["list_id"]))
 
 
 def _seen(call: Call, list_id: str, parameter: str) -> TwList:

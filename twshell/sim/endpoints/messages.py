@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from twshell.sim import uploads
+from twshell.sim import correspondence, uploads
 from twshell.sim.allowances import check_messaging
 from twshell.sim.call import Call, Outcome, done
 from twshell.sim.missing import user_missing
 from twshell.sim.other_fields import receives_dm
 from twshell.sim.post_fields import Reader
 from twshell.sim.problems import NO_DM, Invalid, Refusal, coded_refusal, forbidden, not_found
-from twshell.sim.records import DmConversation, DmEvent
-from twshell.sim.timelines import pair_conversation_id
+from twshell.sim.records import DmEvent
 from twshell.sim.vocabulary import LEGACY
 
 MAX_LENGTH = 10_000
@@ -20,7 +19,7 @@ MAX_LENGTH = 10_000
 
 def send_to_user(call: Call) -> Outcome:
     """Answer `POST /2/dm_conversations/with/{participant_id}/messages` with 201."""
-    return _sent(call, _pair(call, call.path["participant_id"]), call.body)
+    return _to_user(call, call.path["participant_id"])
 
 
 def send_to_conversation(call: Call) -> Outcome:
@@ -30,11 +29,11 @@ def send_to_conversation(call: Call) -> Outcome:
     if dash:
         if call.me not in (one, other):
             raise forbidden(NO_DM)
-        return _sent(call, _pair(call, other if one == call.me else one), call.body)
+        return _to_user(call, other if one == call.me else one)
     conversation = call.world.dm_conversations.get(conversation_id)
     if conversation is None or call.me not in conversation.participant_ids:
         raise forbidden(NO_DM)
-    return _sent(call, conversation, call.body)
+    return _to_conversation(call, conversation_id, call.body)
 
 
 def create_group(call: Call) -> Outcome:
@@ -45,11 +44,8 @@ def create_group(call: Call) -> Outcome:
     for user_id in call.body["participant_ids"]:
         _check_open(call, user_id)
     _checked(call, message)
-    people = list(dict.fromkeys([call.me, *call.body["participant_ids"]]))
-    group = DmConversation(call.world.other_mint.make(call.now), people, call.now, is_group=True)
-    call.world.dm_conversations[group.id] = group
-    _add(call, group, "ParticipantsJoin", participant_ids=tuple(people))
-    return _sent(call, group, message)
+    group = correspondence.open_group(call.world, call.me, call.body["participant_ids"], call.now)
+    return _to_conversation(call, group.id, message)
 
 
 def delete(call: Call) -> Outcome:
@@ -58,9 +54,7 @@ def delete(call: Call) -> Outcome:
     event = call.world.dm_events.get(event_id)
     if event is None or call.me not in call.world.dm_conversations[event.conversation_id].participant_ids:
         raise Refusal(404, {**not_found("dm_event", "event_id", event_id), "status": 404})
-    did = call.me not in event.deleted_for
-    event.deleted_for.add(call.me)
-    return done({"deleted": True}, did=did)
+    return done({"deleted": True}, did=correspondence.delete_for(call.world, event_id, call.me))
 
 
 def block(call: Call) -> Outcome:
@@ -92,13 +86,6 @@ def _check_open(call: Call, user_id: str) -> None:
         raise forbidden(NO_DM)
 
 
-def _pair(call: Call, other: str) -> DmConversation:
-    _check_open(call, other)
-    conversation_id = pair_conversation_id(call.me, other)
-    conversation = call.world.dm_conversations.get(conversation_id)
-    return conversation or DmConversation(conversation_id, conversation_id.split("-"), call.now)
-
-
 def _checked(call: Call, message: dict[str, Any]) -> tuple[str, ...]:
     """Return the media keys of a message that may be sent; a Refusal otherwise."""
     if len(message.get("text", "")) > MAX_LENGTH:
@@ -115,15 +102,18 @@ def _checked(call: Call, message: dict[str, Any]) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _sent(call: Call, conversation: DmConversation, message: dict[str, Any]) -> Outcome:
+def _to_user(call: Call, user_id: str) -> Outcome:
+    _check_open(call, user_id)
+    keys = _checked(call, call.body)
+    text = call.body.get("text", "")
+    return _sent(correspondence.send_to(call.world, call.me, user_id, call.now, text=text, media_keys=keys))
+
+
+def _to_conversation(call: Call, conversation_id: str, message: dict[str, Any]) -> Outcome:
     keys = _checked(call, message)
-    call.world.dm_conversations.setdefault(conversation.id, conversation)
-    event = _add(call, conversation, "MessageCreate", text=message.get("text", ""), media_keys=keys)
-    return done({"dm_conversation_id": conversation.id, "dm_event_id": event.id}, status=201)
+    text = message.get("text", "")
+    return _sent(correspondence.send(call.world, conversation_id, call.me, call.now, text=text, media_keys=keys))
 
 
-def _add(call: Call, conversation: DmConversation, kind: Any, **more: Any) -> DmEvent:
-    event = DmEvent(call.world.mint.make(call.now), conversation.id, kind, call.now, call.me, **more)
-    call.world.dm_events[event.id] = event
-    conversation.event_ids.append(event.id)
-    return event
+def _sent(event: DmEvent) -> Outcome:
+    return done({"dm_conversation_id": event.conversation_id, "dm_event_id": event.id}, status=201)

@@ -29,6 +29,7 @@ def create(call: Call) -> Outcome:
         reply_settings=body.get("reply_settings", "everyone"),
         source=_SOURCE,
         edit_of=edit["previous_post_id"] if edit else None,
+        unmentioned=reply.get("exclude_reply_user_ids", ()) if reply else (),
     )
     location = ("location", f"https://api.x.com/2/tweets/{post.id}")
     return Outcome(201, view.created_body(world, post), True, usd, (location,))
