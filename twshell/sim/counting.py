@@ -10,7 +10,7 @@ from twshell.sim.compose import composed
 from twshell.sim.iso import iso, seconds
 from twshell.sim.parameters import choice, max_results, recent_window
 from twshell.sim.snowflake import first_id_at
-from twshell.sim.vocabulary import Vocabulary
+from twshell.sim.vocabulary import LEGACY, Vocabulary
 from twshell.sim.world import World
 
 _STEP_S = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
@@ -46,12 +46,15 @@ def trends(world: World, query: Mapping[str, str], *, now: float) -> dict[str, A
     return {"data": [{"trend_name": f"#{tag}", "tweet_count": count} for tag, count in tags]}
 
 
-def personal_trends(world: World, *, now: float) -> dict[str, Any]:
-    """Return the body of `GET /2/users/personalized_trends`: tags of the last day with a category and a first hour."""
+def personal_trends(world: World, words: Vocabulary = LEGACY, *, now: float) -> dict[str, Any]:
+    """Return the body of `GET /2/users/personalized_trends`: tags of the last day with a category and a first hour.
+
+    The count is a number in 2.166 and words in 2.167.
+    """
     rows = [
         {
             "category": "Trending",
-            "post_count": f"{count} posts",
+            "post_count": count if words is LEGACY else f"{count} posts",
             "trend_name": f"#{tag}",
             "trending_since": f"{1 + index % 23} hours ago",
         }

@@ -74,7 +74,7 @@ def page(
 
 
 def _meta(kind: Kind, objects: list[Any], found: Slice, which: str) -> dict[str, Any]:
-    meta: dict[str, Any] = {"result_count": len(objects)}
+    meta: dict[str, Any] = {} if which in _WITHOUT_COUNT else {"result_count": len(objects)}
     if kind == "post" and objects and which not in _WITHOUT_EDGES:
         ids = [int(one.id) for one in objects]
         meta |= {"newest_id": str(max(ids)), "oldest_id": str(min(ids))}
@@ -327,6 +327,8 @@ def _dm_events(chosen: Callable[[_Asked], Iterable[str]]) -> Callable[[_Asked, i
     return _ranked(ids, lambda world: world.dm_events)
 
 
+# What the documents leave out of a page's meta.
+_WITHOUT_COUNT = frozenset(("user_search", "folders", "folder"))
 _WITHOUT_EDGES = frozenset(("liked", "bookmarks", "folder", "quotes", "reposts", "reposts_of_me", "list_posts"))
 
 LISTINGS: dict[str, Listing] = {

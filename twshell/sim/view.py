@@ -54,7 +54,7 @@ def render(
         body["includes"] = includes
     if answer.errors:
         body["errors"] = answer.errors
-    if meta is not None:
+    if meta:
         body["meta"] = meta
     return body
 

@@ -12,7 +12,7 @@ promoted_metrics public_metrics reply_settings scopes source text withheld
 """
 _USER_FIELDS = """
 connection_status created_at description entities id is_identity_verified location name parody profile_image_url
-protected public_metrics receives_your_dm subscribes_to_you subscription subscription_type url username verified
+protected public_metrics receives_your_dm subscription subscription_type url username verified
 verified_followers_count verified_type withheld
 """
 _DM_FIELDS = "attachments created_at dm_conversation_id entities event_type id text"
@@ -90,7 +90,7 @@ POST = Vocabulary(
     post_selector="post.fields",
     posts_key="posts",
     post_fields=frozenset(_POST_FIELDS.split()) | {"note_post"},
-    user_fields=frozenset(_USER_FIELDS.split()),
+    user_fields=frozenset(_USER_FIELDS.split()) | {"subscribes_to_you"},
     list_fields=frozenset(_LIST_FIELDS.split()),
     dm_fields=frozenset(_DM_FIELDS.split()),
     post_expansions={
