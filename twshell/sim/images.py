@@ -62,7 +62,7 @@ def picture(world: World, path: str, query: Mapping[str, str]) -> tuple[str, byt
     scale = min(1.0, widest / max(media.width, media.height))
     width, height = max(1, round(media.width * scale)), max(1, round(media.height * scale))
     if query.get("name") == "thumb":
-        width = height = min(width, height, 150)
+        width = height = min(media.width, media.height, 150)
     return "image/png", _scene(key, media.alt_text.casefold(), width, height)
 
 

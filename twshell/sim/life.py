@@ -60,7 +60,7 @@ def live(world: World, now: float) -> int:
     """
     if world.lived_until <= 0:
         world.lived_until = now
-        world.heard_until, world.heard_messages_until = world.mint.last, world.other_mint.last
+        world.heard_until, world.heard_messages_until = world.mint.last, newest_message(world)
     if now <= world.lived_until:
         return 0
     if world.town is None:
@@ -222,12 +222,17 @@ def _hear(world: World) -> None:
         if not post.deleted and post.reposted_id is None:
             _answers_to(world, post)
     world.heard_until = newest
+    heard, world.heard_messages_until = world.heard_messages_until, newest_message(world)
     for event in reversed(world.dm_events.values()):
-        if int(event.id) <= world.heard_messages_until:
+        if int(event.id) <= heard:
             break
         if event.sender_id == world.me_id and event.event_type == "MessageCreate":
             _answer_message(world, event)
-    world.heard_messages_until = world.other_mint.last
+
+
+def newest_message(world: World) -> int:
+    """Return the id of the newest message, 0 without one."""
+    return int(next(reversed(world.dm_events), "0"))
 
 
 def _answer_message(world: World, event: DmEvent) -> None:

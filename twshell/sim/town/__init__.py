@@ -12,6 +12,7 @@ def build_town(seed: int, now: float, *, size: str = "small") -> World:
 
     KeyError for another size. `full` has 226 people and 3,300 posts, `small` 72 and 900. The owner's account is @ada.
     """
+    from twshell.sim import life
     from twshell.sim.town import building, drafts, furnishing, materials, settling
 
     world = World(seed=seed)
@@ -22,6 +23,5 @@ def build_town(seed: int, now: float, *, size: str = "small") -> World:
     building.write(world, planned, rng, now)
     building.like_and_keep(world, town, planned, rng, now)
     furnishing.furnish(world, town, written.extras, rng, now)
-    world.lived_until = now
-    world.heard_until, world.heard_messages_until = world.mint.last, world.other_mint.last
+    life.live(world, now)
     return world
