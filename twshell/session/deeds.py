@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twshell.domain.causes import known_beforehand
+from twshell.domain.causes import diagnosis_of
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Done
@@ -64,4 +64,5 @@ def found(answer: Answer, step: Step) -> str:
 
 def in_flight(step: Step) -> Diagnosis:
     """Tell a write the user stopped waiting for: it may be on X."""
-    return known_beforehand("timed-out", verb=step.verb, why="you stopped waiting before X answered")
+    found = diagnosis_of("timed-out", kind="unknown-outcome", verb=step.verb, doubles=not step.is_idempotent)
+    return found._replace(why="You stopped waiting before X answered.")

@@ -8,20 +8,18 @@ from typing import Any, ClassVar
 from pygments.lexer import Lexer
 from pygments.token import Comment, Error, Keyword, Name, Number, String, Text, Token, _TokenType
 
+# The styles that commands give a line's words → what Pygments calls such things.
 TOKENS = {
-    "verb": Keyword,
-    "verb.unknown": Error,
-    "option": Name.Attribute,
+    "": Text,
+    "command": Keyword,
+    "note": Name.Attribute,
     "handle": Name.Variable,
+    "mention": Name.Variable,
     "hashtag": Name.Tag,
     "cashtag": Name.Tag,
-    "ref": Number,
     "number": Number,
     "url": String.Other,
-    "overrun": Error,
-    "error": Error,
-    "comment": Comment,
-    "": Text,
+    "danger": Error,
 }
 
 

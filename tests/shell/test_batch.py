@@ -1,0 +1,264 @@
+"""Running without a prompt, against the simulator."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from twshell.command_line import Options
+from twshell.session.events import Wait
+from twshell.shell.batch import Unattended, run_batch
+
+
+class Ran(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def batch(opened: Any, environ: dict[str, str], clock: Any, home: Path) -> Run:
+    """Run lines, a file or standard input in a session of their own."""
+
+    def run(*lines: str, stdin: Any = "", file: str = "", arguments: tuple[str, ...] = (), **options: Any) -> Ran:
+        wanted = Options(lines=lines, file=file, arguments=arguments, home=str(home), **options)
+        session = opened(interactive=False, **{key: value for key, value in options.items()})
+        env = type(session.clock)(clock, environ)
+        env.stdin = io.StringIO(stdin) if isinstance(stdin, str) else stdin
+        status = run_batch(session, wanted, env)
+        return Ran(status, env.stdout.getvalue(), env.stderr.getvalue())
+
+    return run
+
+
+def test_lines_share_a_session(batch: Run) -> None:
+    ran = batch("home 3", "show 2")
+    assert 0 == ran.status
+    assert "" == ran.err
+
+
+def test_the_first_failed_line_ends_the_run_with_its_status(batch: Run) -> None:
+    ran = batch("nonsense", "help")
+    assert (2, "") == (ran.status, ran.out)
+    assert "no command `nonsense`" in ran.err
+
+
+def test_with_k_the_others_run_and_the_highest_status_counts(batch: Run) -> None:
+    ran = batch("nonsense", "help", keep_going=True)
+    assert 2 == ran.status
+    assert "help COMMAND" in ran.out
+
+
+def test_standard_input_is_read_line_by_line(batch: Run) -> None:
+    ran = batch(stdin="set page-size 5\n\nset page-size\n", file="-")
+    assert 0 == ran.status
+    assert 2 == ran.out.count("page-size")
+
+
+def test_without_a_file_or_lines_standard_input_is_read(batch: Run) -> None:
+    assert 2 == batch(stdin="nonsense\n").status
+
+
+def test_a_write_without_yes_write_is_refused_and_nothing_is_sent(batch: Run, sim: Any) -> None:
+    ran = batch("post hello from a script")
+    assert 2 == ran.status
+    assert "--yes-write" in ran.err
+    assert "hello from a script" not in [post.text for post in sim.world.posts.values()]
+
+
+def test_yes_write_answers_yes(batch: Run, sim: Any) -> None:
+    ran = batch("post hello from a script", yes_write=True)
+    assert (0, "") == (ran.status, ran.err)
+    assert "hello from a script" in [post.text for post in sim.world.posts.values()]
+
+
+def test_yes_write_does_not_answer_for_a_link_that_costs_more(batch: Run) -> None:
+    ran = batch("post look https://example.org/", yes_write=True)
+    assert 4 == ran.status
+    assert "nobody is there to answer" in ran.err
+
+
+def test_a_dear_read_is_not_bought_without_yes_write(batch: Run) -> None:
+    ran = batch("set confirm-cost 0.01", "home 100")
+    assert 4 == ran.status
+    assert "nobody is there to answer" in ran.err
+
+
+def test_json_has_answers_and_problems_as_lines_on_standard_output(batch: Run) -> None:
+    ran = batch("home 2", "nonsense", json=True)
+    found = [json.loads(row) for row in ran.out.splitlines()]
+    assert ["post", "post", "problem"] == [row["type"] for row in found]
+    assert "nonsense" == found[2]["line"]
+    assert 2 == ran.status
+
+
+def test_a_macro_file_runs_with_its_arguments(batch: Run, tmp_path: Path) -> None:
+    path = tmp_path / "words.twsh"
+    path.write_text("# says words\nset page-size $1\nset page-size\n")
+    path.chmod(0o600)
+    ran = batch(file=str(path), arguments=("7",))
+    assert 0 == ran.status
+    assert "page-size" in ran.out
+    assert " 7 " in ran.out
+
+
+BAD_FILES: list[tuple[str, Callable[[Path], object]]] = [
+    ("missing", lambda path: None),
+    ("a folder", lambda path: path.mkdir()),
+    ("not UTF-8", lambda path: (path.write_bytes(b"post \xff\xfe\n"), path.chmod(0o600))),
+]
+
+
+@pytest.mark.parametrize(("what", "make"), BAD_FILES)
+def test_a_bad_macro_file_is_one_clear_error(
+    batch: Run, tmp_path: Path, what: str, make: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "bad.twsh"
+    make(path)
+    ran = batch(file=str(path))
+    assert ran.status in (1, 2)
+    assert "bad.twsh" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_missing_argument_stops_a_file_before_its_first_line(batch: Run, tmp_path: Path) -> None:
+    path = tmp_path / "needs.twsh"
+    path.write_text("set page-size 9\nset page-size $2\n")
+    path.chmod(0o600)
+    ran = batch(file=str(path), arguments=("7",))
+    assert 2 == ran.status
+    assert "" == ran.out
+
+
+def test_a_line_that_fails_is_named_with_what_is_left(batch: Run, tmp_path: Path) -> None:
+    path = tmp_path / "three.twsh"
+    path.write_text("set page-size 9\nrt\nset page-size\n")
+    path.chmod(0o600)
+    ran = batch(file=str(path))
+    assert 2 == ran.status
+    assert "stopped at line 2" in ran.err
+
+
+def test_quit_ends_the_run(batch: Run) -> None:
+    assert Ran(0, "", "") == batch("quit", "nonsense")
+
+
+def test_what_needs_a_terminal_says_so(batch: Run) -> None:
+    assert "needs a terminal" in batch("login --keys").err
+
+
+def test_open_tells_the_address_where_no_browser_is_set(batch: Run) -> None:
+    assert "https://x.com/grace" in batch("open @grace").err
+
+
+def test_copy_prints_the_address(batch: Run) -> None:
+    ran = batch("home 1", "copy .")
+    assert "https://x.com/" in ran.out.splitlines()[-1]
+
+
+def test_a_line_of_100_kb_is_refused_or_run_but_not_lost_in_a_crash(batch: Run) -> None:
+    ran = batch(stdin="post " + "x" * 100_000 + "\n", yes_write=True)
+    assert ran.status in (2, 3)
+    assert "Traceback" not in ran.err
+
+
+def test_control_characters_in_a_line_are_left_out_with_a_word(batch: Run) -> None:
+    ran = batch("set\x00 page-size\x1b 5\x9b")
+    assert 0 == ran.status
+    assert "3 control characters in the line left out" in ran.err
+
+
+def test_standard_input_that_is_no_utf_8_is_told(batch: Run) -> None:
+    ran = batch(file="-", stdin=io.TextIOWrapper(io.BytesIO(b"set page-size\npost \xff\n"), encoding="utf-8"))
+    assert 2 == ran.status
+    assert "standard input is not UTF-8" in ran.err
+
+
+# The init file
+
+
+def init(home: Path, text: str) -> None:
+    path = home / "config" / "init.twsh"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    path.chmod(0o600)
+
+
+def test_the_init_file_runs_before_the_first_line(batch: Run, home: Path) -> None:
+    init(home, "# mine\nset page-size 7\nalias hh home 50\n")
+    ran = batch("set page-size", "alias hh")
+    assert (0, True, True) == (ran.status, " 7 " in ran.out, "home 50" in ran.out)
+
+
+def test_q_leaves_the_init_file_alone(batch: Run, home: Path) -> None:
+    init(home, "set page-size 7\n")
+    assert " 7 " not in batch("set page-size", no_init=True).out
+
+
+SENT_NOTHING = ["home", "rt 3", "macro run boost", "post hi", "/home"]
+
+
+@pytest.mark.parametrize("line", SENT_NOTHING)
+def test_the_init_file_neither_reads_nor_writes(batch: Run, home: Path, sim: Any, line: str) -> None:
+    init(home, f"{line}\nset page-size 7\n")
+    ran = batch("set page-size")
+    assert "init.twsh:1" in ran.err
+    assert " 7 " in ran.out
+    assert [] == sim.ledger
+
+
+def test_errors_of_the_init_file_are_counted_and_debug_init_shows_all(batch: Run, home: Path) -> None:
+    init(home, "nonsense\nhome\nset nothing 1\n")
+    assert "3 lines of init.twsh are wrong" in batch("set page-size").err
+    whole = batch("set page-size", debug_init=True).err
+    assert all(f"init.twsh:{number}" in whole for number in (1, 2, 3))
+
+
+def test_an_init_file_that_is_a_folder_stops_nothing(batch: Run, home: Path) -> None:
+    (home / "config" / "init.twsh").mkdir(parents=True)
+    ran = batch("set page-size")
+    assert 0 == ran.status
+    assert "init.twsh was not read" in ran.err
+
+
+# Interrupts
+
+
+def test_sigint_while_waiting_stops_the_run_with_130(batch: Run, sim: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    sim.add_fault({"kind": "delay", "delay": 30.0})
+    waited = Unattended.wait
+
+    def interrupted(driver: Unattended, wait: Wait) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        waited(driver, wait)
+
+    monkeypatch.setattr(Unattended, "wait", interrupted)
+    ran = batch("home 20", "help", keep_going=True)
+    assert 130 == ran.status
+    assert "help COMMAND" not in ran.out
+
+
+def test_sigint_while_a_write_is_in_flight_makes_it_unknown(
+    batch: Run, sim: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sim.add_fault({"kind": "delay", "delay": 30.0})
+    waited = Unattended.wait
+
+    def interrupted(driver: Unattended, wait: Wait) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        waited(driver, wait)
+
+    monkeypatch.setattr(Unattended, "wait", interrupted)
+    ran = batch("post in flight", "help", yes_write=True)
+    assert 6 == ran.status
+    assert "look before sending again" in ran.err
