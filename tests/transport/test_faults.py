@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -115,6 +116,16 @@ def test_a_fault_has_its_phase_and_word(
     assert not exchange.is_answered
     assert exchange.detail
     assert 1 == server.connections  # nothing that may have been sent is sent again
+
+
+def test_a_bomb_is_not_unpacked_to_be_measured(peer: Any, transport: Any, get: Request) -> None:
+    bomb = HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(60_000_000))
+    carrier = transport(peer(after_reading(bomb)).url, max_bytes=1_000_000)
+    tracemalloc.start()
+    exchange = carrier.send(get)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert ("too-big", True) == (exchange.error, peak < 15_000_000)
 
 
 @pytest.mark.parametrize("end", ["close", "reset"])

@@ -6,6 +6,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,18 @@ def test_a_handshake_that_fails_is_not_connected(
     patience = 0.2 if error == "connect-timeout" else 5.0
     exchange = transport(url_of(peer(script)), connect_timeout=patience, total_timeout=3 * patience).send(post)
     assert (NOT_CONNECTED, error) == (exchange.phase, exchange.error)
+
+
+def test_cancelled_while_shaking_hands_nothing_was_sent(peer: Any, transport: Any, post: Request) -> None:
+    cancelled = threading.Event()
+
+    def script(line: Any) -> None:
+        line.sock.recv(1)
+        cancelled.set()
+        line.hang()
+
+    exchange = transport(url_of(peer(script))).send(post, cancelled=cancelled)
+    assert (NOT_CONNECTED, "cancelled") == (exchange.phase, exchange.error)
 
 
 @pytest.mark.parametrize(
