@@ -12,7 +12,8 @@ _MONEY = re.compile(r"\$?(\d{1,6})(?:\.(\d{1,6}))?", re.ASCII)
 
 
 class Setting(NamedTuple):
-    """One setting; `kind`: "choice" of `choices` | "count" from `least` to `most` | "money" in dollars | "percents"."""
+    """One setting; `kind`: "choice" of `choices` | "count" from `least` to `most` | "money" in dollars | "percents"
+    | "cap" money or off | "cap-count" count or off."""
 
     name: str
     default: str
@@ -25,7 +26,10 @@ class Setting(NamedTuple):
 
 SETTINGS = (
     Setting("confirm-cost", "0.50", "money", "reads that may cost this much or more are asked about, in dollars"),
+    Setting("confirm-link", "0.10", "money", "posts with a link that may cost this much or more are asked about"),
     Setting("post-confirm", "on", "choice", "ask y/n before a post goes out", ("on", "off")),
+    Setting("cap-day", "off", "cap", "dollars that twsh may spend a UTC day; above it, it refuses"),
+    Setting("cap-posts", "off", "cap-count", "posts and reposts a day that you allow yourself", most=99_999),
     Setting("page-size", "20", "count", "posts a listing shows", least=1, most=100),
     Setting("warn-at", "50 20 5", "percents", "what is left of a window, in percent, when to warn"),
     Setting("tier", "pay-per-use", "choice", "what your app pays for", ("pay-per-use", "basic", "pro", "enterprise")),
@@ -87,6 +91,15 @@ class Settings:
         """Return an amount of money in micro-dollars."""
         return _micro(self.text(name))
 
+    def caps(self) -> Mapping[str, int]:
+        """Return the user's own caps as a snapshot takes them: "day" in micro-dollars, "posts-day" as a count."""
+        named = (("day", "cap-day", self.micro), ("posts-day", "cap-posts", self.count))
+        return {name: value(setting) for name, setting, value in named if self.text(setting) != "off"}
+
+    def verified(self) -> bool | None:
+        """Return whether the account is verified; None: nobody said."""
+        return {"yes": True, "no": False}.get(self.text("verified"))
+
     def percents(self, name: str) -> tuple[int, ...]:
         """Return percentages, highest first."""
         return tuple(int(word) for word in self.text(name).split())
@@ -95,15 +108,20 @@ class Settings:
 def read(setting: Setting, words: str) -> str:
     """Return the canonical text of a value as typed; raise UsageError saying what it may be."""
     word = words.strip().lower()
-    if setting.kind == "choice":
+    kind = setting.kind
+    if kind in ("cap", "cap-count"):
+        if word == "off":
+            return word
+        kind = "money" if kind == "cap" else "count"
+    if kind == "choice":
         if word in setting.choices:
             return word
         raise UsageError(f"{setting.name} cannot be `{words[:40]}`", f"one of {', '.join(setting.choices)}")
-    if setting.kind == "count":
+    if kind == "count":
         if word.isascii() and word.isdigit() and len(word) < 10 and setting.least <= int(word) <= setting.most:
             return str(int(word))
         raise UsageError(f"{setting.name} cannot be `{words[:40]}`", f"a number from {setting.least} to {setting.most}")
-    if setting.kind == "money":
+    if kind == "money":
         if found := _MONEY.fullmatch(word):
             return f"{int(found[1])}.{(found[2] or '').ljust(2, '0')}"
         raise UsageError(f"{setting.name} cannot be `{words[:40]}`", "an amount in dollars, like 0.50")

@@ -34,6 +34,11 @@ class Write(NamedTuple):
     sent_at: float | None = None
     not_before: float | None = None  # when a queued write may go
 
+    @property
+    def at(self) -> float:
+        """When anything last happened to it."""
+        return self.changed_at
+
 
 class Intent(NamedTuple):
     """A write that is on disk, not yet on the wire: settle it, or withdraw it if it was not sent."""
@@ -89,7 +94,7 @@ class JournalRow(NamedTuple):
     transaction_id: str
     cf_ray: str
     access_level: str
-    limits: str  # compact JSON: {"15m": [limit, remaining, reset], "24h": …, "24h-app": …}
+    limits: str  # limit, remaining, reset as X said them: "15m 50 41 1795522500; 24h 100 97 ?"
     latency_ms: int | None
     size: int | None  # bytes of the answer's body
     cost_low: int  # micro-dollars

@@ -1,0 +1,209 @@
+"""Windows and money in the ledger: what X told of them, what was spent here, what is in flight."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from twshell.domain.budget import (
+    SECONDS,
+    WINDOW_15M,
+    WINDOW_DAY,
+    WINDOW_DAY_APP,
+    Bucket,
+    BucketKey,
+    Identity,
+    Spent,
+)
+from twshell.domain.money import Price
+from twshell.domain.wire import NOT_CONNECTED, Exchange
+from twshell.store.ledger_schema import CALLS, UNSENT
+
+SAME_WINDOW = 2.0  # seconds by which two readings of one reset time differ at most
+AHEAD = 60.0  # a reading from further in the future is one of a clock that was wrong
+
+_OWNERS = "(credential,account,app) IN (VALUES(?,'',''),('',?,?),('','',?))"
+
+
+def who(identity: Identity) -> str:
+    """Return whose writes they are: the user id, the account's name while that is unknown."""
+    return identity.user_id or identity.account
+
+
+def day_of(now: float) -> str:
+    """Return the UTC day, by which X bills (facts x-api §4)."""
+    return f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"
+
+
+def _owner(window: str, identity: Identity) -> tuple[str, str, str]:
+    """The quarter of an hour belongs to the token, the day to the user in the app or to the app (facts x-api §3.1)."""
+    return {
+        WINDOW_15M: (identity.credential, "", ""),
+        WINDOW_DAY: ("", who(identity), identity.app),
+        WINDOW_DAY_APP: ("", "", identity.app),
+    }[window]
+
+
+def _owners(identity: Identity) -> tuple[str, str, str, str]:
+    return identity.credential, who(identity), identity.app, identity.app
+
+
+def learn(
+    connection: sqlite3.Connection, exchange: Exchange, buckets: Iterable[Bucket], identity: Identity, now: float
+) -> None:
+    """Take in what an answer told of its windows; count one call down in those it did not mention."""
+    told = set()
+    for bucket in buckets:
+        told.add(bucket.key.window)
+        _learn_one(connection, bucket, _owner(bucket.key.window, identity), exchange.started_at, now)
+    if exchange.phase == NOT_CONNECTED:
+        return
+    silent = [window for window in SECONDS if window not in told]
+    connection.execute(
+        f"""UPDATE buckets SET remaining=max(0, remaining-1) WHERE {_OWNERS} AND method=? AND template=?
+        AND span IN ({",".join("?" * len(silent))}) AND (reset_at IS NULL OR reset_at>?)""",
+        (*_owners(identity), exchange.request.method, exchange.request.template, *silent, now),
+    )
+
+
+def _learn_one(
+    connection: sqlite3.Connection, bucket: Bucket, owner: tuple[str, str, str], asked_at: float, now: float
+) -> None:
+    """Believe the later of two answers; of two calls that overlapped in one window, the smaller remainder."""
+    key = (*owner, *bucket.key)
+    where = "credential=? AND account=? AND app=? AND method=? AND template=? AND span=?"
+    row = connection.execute(
+        f"SELECT remaining, reset_at, asked_at, seen_at FROM buckets WHERE {where}", key
+    ).fetchone()
+    remaining, seen_at = bucket.remaining, bucket.seen_at
+    if row is not None:
+        known, reset_at, known_asked, known_seen = row
+        if asked_at < known_seen <= now + AHEAD:
+            if _is_same_window(reset_at, bucket.reset_at):
+                remaining, asked_at, seen_at = (
+                    min(remaining, known),
+                    max(asked_at, known_asked),
+                    max(seen_at, known_seen),
+                )
+            elif seen_at <= known_seen:
+                return
+    connection.execute(
+        f"INSERT OR REPLACE INTO buckets VALUES({','.join('?' * 11)})",
+        (*key, bucket.limit, remaining, bucket.reset_at, asked_at, seen_at),
+    )
+
+
+def _is_same_window(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and abs(one - other) <= SAME_WINDOW
+
+
+def in_flight(connection: sqlite3.Connection, identity: Identity, now: float) -> dict[tuple[str, str], int]:
+    """Count the writes that are being sent, by any process, and were not answered yet."""
+    rows = connection.execute(
+        f"""SELECT method, template, count(*) FROM writes INDEXED BY writes_unsent
+        WHERE {UNSENT} AND state='sending' AND credential=? AND sent_at>? GROUP BY method, template""",
+        (identity.credential, now - SECONDS[WINDOW_15M]),
+    )
+    return {(method, template): count for method, template, count in rows.fetchall()}
+
+
+def buckets(
+    connection: sqlite3.Connection, identity: Identity, flying: Mapping[tuple[str, str], int]
+) -> dict[BucketKey, Bucket]:
+    """Return the windows as X last told them, less what is in flight."""
+    rows = connection.execute(
+        f"SELECT method, template, span, most, remaining, reset_at, seen_at FROM buckets WHERE {_OWNERS}",
+        _owners(identity),
+    ).fetchall()
+    found = {}
+    for method, template, span, most, remaining, reset_at, seen_at in rows:
+        key = BucketKey(method, template, span)
+        left = max(0, remaining - flying.get((method, template), 0))
+        found[key] = Bucket(key, most, left, reset_at, "header", seen_at)
+    return found
+
+
+def left_after(connection: sqlite3.Connection, step_key: BucketKey, identity: Identity, now: float) -> int | None:
+    """Return what is left of a window once all in flight is answered; negative: one too many; None: unknown."""
+    row = connection.execute(
+        """SELECT remaining FROM buckets WHERE credential=? AND account='' AND app='' AND method=? AND template=?
+        AND span=? AND coalesce(reset_at, seen_at+?)>?""",
+        (identity.credential, *step_key, SECONDS[step_key.window], now),
+    ).fetchone()
+    if row is None:
+        return None
+    return int(row[0]) - in_flight(connection, identity, now).get(step_key[:2], 0)
+
+
+def calls(
+    connection: sqlite3.Connection, identity: Identity, flying: Mapping[tuple[str, str], int], now: float
+) -> dict[BucketKey, int]:
+    """Count the calls of each endpoint within each window: those answered or lost, and those in flight."""
+    quarter, day = (int((now - SECONDS[window]) * 1000) for window in (WINDOW_15M, WINDOW_DAY))
+    rows = connection.execute(
+        f"""SELECT method, template, sum(credential=? AND at_ms>?), sum(account=?), count(*)
+        FROM journal INDEXED BY journal_calls WHERE {CALLS} AND reached<>'{NOT_CONNECTED}' AND app=? AND at_ms>?
+        GROUP BY method, template""",
+        (identity.credential, quarter, who(identity), identity.app, day),
+    ).fetchall()
+    found: dict[BucketKey, int] = {}
+    for method, template, *numbers in rows:
+        for window, number in zip(SECONDS, numbers, strict=True):
+            found[BucketKey(method, template, window)] = number
+    for (method, template), number in flying.items():
+        for window in SECONDS:
+            key = BucketKey(method, template, window)
+            found[key] = found.get(key, 0) + number
+    return {key: number for key, number in found.items() if number}
+
+
+def spend(
+    connection: sqlite3.Connection, identity: Identity, *, verb: str, exchange: Exchange, price: Price, now: float
+) -> None:
+    """Book what a call cost, by day, verb and endpoint."""
+    connection.execute(
+        """INSERT INTO money VALUES(?,?,?,?,?,?,1,?,?) ON CONFLICT DO UPDATE SET
+        calls=calls+1, low=low+excluded.low, high=high+excluded.high""",
+        (
+            identity.app, day_of(now), who(identity), verb, exchange.request.method, exchange.request.template,
+            price.low, price.high,
+        ),
+    )  # fmt: skip
+
+
+def spent(connection: sqlite3.Connection, identity: Identity, now: float) -> Spent:
+    """Return what the app's calls cost today and this month; the credits are the app's, whoever uses it."""
+    today = day_of(now)
+    row = connection.execute(
+        """SELECT sum(low*(day=?)), sum(high*(day=?)), sum(low), sum(high) FROM money
+        WHERE app=? AND day>=? AND day<=?""",
+        (today, today, identity.app, f"{today[:8]}01", today),
+    ).fetchone()
+    low, high, month_low, month_high = (int(value or 0) for value in row)
+    return Spent(Price(low, high), Price(month_low, month_high))
+
+
+def pay(connection: sqlite3.Connection, identity: Identity, resources: Iterable[str], now: float) -> None:
+    """Remember resources as billed today; those of days gone by are forgotten."""
+    today = day_of(now)
+    rows = [(identity.app, today, resource) for resource in resources]
+    if rows:
+        connection.execute("DELETE FROM billed WHERE app=? AND day<?", (identity.app, today))
+        connection.executemany("INSERT OR IGNORE INTO billed VALUES(?,?,?)", rows)
+
+
+def paid(connection: sqlite3.Connection, identity: Identity, now: float) -> frozenset[str]:
+    """Return the resources billed this UTC day."""
+    rows = connection.execute("SELECT resource FROM billed WHERE app=? AND day=?", (identity.app, day_of(now)))
+    return frozenset(row[0] for row in rows.fetchall())
+
+
+def sent_lately(connection: sqlite3.Connection, identity: Identity, now: float) -> tuple[tuple[float, str], ...]:
+    """Return (time, family) of the last 24 hours' writes that are or may be on X, oldest first."""
+    rows = connection.execute(
+        """SELECT sent_at, family FROM writes WHERE account=? AND sent_at>? AND state IN ('sending','done','unknown')
+        ORDER BY sent_at""",
+        (who(identity), now - SECONDS[WINDOW_DAY]),
+    )
+    return tuple((at, family) for at, family in rows.fetchall())

@@ -1,0 +1,193 @@
+"""Damaged files: set aside under another name, never emptied, and what can be read of them copied row by row."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from twshell.store.database import Schema, connect, identity_of, migrate
+
+BATCH = 500
+HIGHEST_ROWID = 2**63 - 1
+SKIPS = 64  # each twice as far as the one before, so these reach from any row to the end
+
+
+def set_aside(path: str, schema: Schema, identity: tuple[int, int]) -> str:
+    """Replace a damaged file by one with the rows it still gives; return the sentence to say.
+
+    Nothing is done, and nothing returned, where another process has replaced it meanwhile. The old one is kept as
+    NAME-corrupt-UTC, by the time it was last changed. Raise OSError or sqlite3.Error with the old file in place.
+    """
+    with open(f"{path}-rescue", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        os.unlink(f"{path}-rescue")  # those who wait for it find the file replaced
+        if identity_of(path) != identity:
+            return ""
+        aside = _free_name(path)
+        rebuilt = f"{path}-rebuilt"
+        saved = _rebuild(path, rebuilt, schema)
+        for ending in ("-wal", "-shm"):  # first: they must never be taken for the new file's
+            with contextlib.suppress(FileNotFoundError):
+                os.rename(path + ending, aside + ending)
+        os.link(path, aside)
+        os.rename(rebuilt, path)
+    rows = f"{saved} rows were saved from it" if saved else "nothing in it could be read"
+    return f"{path} was damaged: {rows}; the old file is kept as {os.path.basename(aside)}."
+
+
+def _free_name(path: str) -> str:
+    changed = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
+    name = f"{path}-corrupt-{changed:%Y%m%dT%H%M%SZ}"
+    return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 1000))) if not os.path.lexists(each))
+
+
+def _rebuild(path: str, rebuilt: str, schema: Schema) -> int:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(rebuilt + ending)
+    os.close(os.open(rebuilt, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    target = connect(rebuilt)
+    try:
+        target.execute(f"PRAGMA page_size={schema.page_size}")
+        target.execute("PRAGMA journal_mode=WAL")
+        target.execute("PRAGMA synchronous=FULL")
+        migrate(target, schema)
+        source = readable(path)
+        if source is None:
+            return 0
+        with contextlib.closing(source):
+            return copy_rows(source, target, schema)
+    finally:
+        target.close()  # the last connection moves everything into the file itself
+
+
+def readable(path: str, largest: int = 2**62) -> sqlite3.Connection | None:
+    """Open a file for reading alone; None where there is none, it is larger than that, or it cannot be opened."""
+    try:
+        if os.path.getsize(path) > largest:
+            return None
+    except OSError:
+        return None
+    quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    ways = [f"file:{quoted}?mode=ro"]
+    if not os.path.exists(f"{path}-wal"):
+        ways.append(f"file:{quoted}?immutable=1")  # in a folder without rights no -shm can be made
+    for way in ways:
+        connection = connect(way, is_uri=True)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.DatabaseError:
+            connection.close()
+            continue
+        connection.text_factory = lambda content: content.decode("utf-8", "replace")
+        return connection
+    return None
+
+
+def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection, schema: Schema) -> int:
+    """Copy what can be read of the schema's tables, rebuild what is derived; return how many rows were copied."""
+    copied = 0
+    target.execute("BEGIN IMMEDIATE")
+    try:
+        for table in schema.tables:
+            target.execute(f"DELETE FROM {table}")  # what the migrations put there, as far as the old file tells better
+            copied += _copy_table(source, target, table, schema.most_saved)
+        _refill(target, schema)
+        if schema.rebuild is not None:
+            schema.rebuild(target)
+        target.execute("COMMIT")
+    finally:
+        if target.in_transaction:
+            target.execute("ROLLBACK")
+    return copied
+
+
+def _refill(target: sqlite3.Connection, schema: Schema) -> None:
+    """Run again the INSERT OR IGNORE statements of the migrations, for what the old file did not tell."""
+    for migration in schema.migrations:
+        for statement in migration:
+            if statement.startswith("INSERT OR IGNORE"):
+                target.execute(statement)
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> dict[str, int]:
+    """Return the columns of a table with their places in its primary key (0: none)."""
+    return {str(row[1]): int(row[5]) for row in connection.execute(f"PRAGMA table_info({table})")}
+
+
+def _copy_table(source: sqlite3.Connection, target: sqlite3.Connection, table: str, most: int) -> int:
+    keys = _columns(target, table)
+    try:
+        there = _columns(source, table)
+    except sqlite3.DatabaseError:
+        return 0
+    names = [name for name in keys if name in there]
+    if not names:
+        return 0
+    insert = f"INSERT OR IGNORE INTO {table}({','.join(names)}) VALUES({','.join('?' * len(names))})"
+    before = target.total_changes
+    batch: list[tuple[Any, ...]] = []
+    for row in _rows(source, target, table, names, keys, most):
+        batch.append(row)
+        if len(batch) == BATCH:
+            target.executemany(insert, batch)
+            batch.clear()
+    target.executemany(insert, batch)
+    return target.total_changes - before
+
+
+def _rows(
+    source: sqlite3.Connection,
+    target: sqlite3.Connection,
+    table: str,
+    names: list[str],
+    keys: dict[str, int],
+    most: int,
+) -> Iterator[tuple[Any, ...]]:
+    try:
+        target.execute(f"SELECT rowid FROM {table} LIMIT 0")
+    except sqlite3.OperationalError:  # made WITHOUT ROWID: read it from both ends
+        key = [name for name, place in sorted(keys.items(), key=lambda item: item[1]) if place]
+        yield from _until_damage(source, table, names, key, most)
+        return
+    yield from _by_rowid(source, table, names, most)
+
+
+def _until_damage(
+    source: sqlite3.Connection, table: str, names: list[str], key: list[str], most: int
+) -> Iterator[tuple[Any, ...]]:
+    for direction in ("ASC", "DESC"):
+        order = ",".join(f"{name} {direction}" for name in key)
+        try:
+            yield from source.execute(f"SELECT {','.join(names)} FROM {table} ORDER BY {order} LIMIT {most}")
+        except sqlite3.DatabaseError:
+            continue
+        return
+
+
+def _by_rowid(source: sqlite3.Connection, table: str, names: list[str], most: int) -> Iterator[tuple[Any, ...]]:
+    """Read from the newest row down, over damaged stretches by ever longer skips, then up from the oldest."""
+    columns = ",".join(names)
+    reached, skip, left = HIGHEST_ROWID, 0, most
+    for _ in range(SKIPS):
+        query = f"SELECT rowid,{columns} FROM {table} WHERE rowid<=? ORDER BY rowid DESC LIMIT ?"
+        try:
+            for row in source.execute(query, (reached - skip, left)):
+                reached, skip, left = row[0] - 1, 0, left - 1
+                yield row[1:]
+        except sqlite3.DatabaseError:
+            skip = 2 * skip or 1
+            if reached - skip < -HIGHEST_ROWID:
+                break
+        else:
+            return
+    try:
+        query = f"SELECT {columns} FROM {table} WHERE rowid<=? ORDER BY rowid LIMIT ?"
+        yield from source.execute(query, (reached, left))
+    except sqlite3.DatabaseError:
+        return

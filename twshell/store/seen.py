@@ -1,0 +1,193 @@
+"""What was seen on X: every post and user that was bought, the timelines they stood in, the names to complete."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from twshell.domain.post import Post, User
+from twshell.domain.refs import MAX_ID
+from twshell.store import listings, people, shelf
+from twshell.store.database import Database
+from twshell.store.people import day_of, marks, number_of, numbers_of
+from twshell.store.seen_schema import SEEN
+
+if TYPE_CHECKING:
+    from twshell.domain.wire import Answer
+
+
+class Seen:
+    """Safe to share among threads (each has its own connection) and among processes.
+
+    A cache: what cannot be written is kept in memory, and `notices` says so. StoreError where the file is busy.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        """Name the file; nothing is opened yet."""
+        self._database = Database(path, SEEN)
+
+    @property
+    def path(self) -> str:
+        """Return where the file lies."""
+        return self._database.path
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Return all that had to be said about the file so far."""
+        return self._database.notices
+
+    def take_notices(self) -> tuple[str, ...]:
+        """Return what has to be said about the file, each sentence once."""
+        return self._database.take_notices()
+
+    def close(self) -> None:
+        """Close this thread's connection; the next use opens it again."""
+        self._database.close()
+
+    # -- keeping and forgetting -----------------------------------------------
+
+    def keep(self, answer: Answer, now: float) -> None:
+        """Keep every post and user of an answer as it is now, and forget what it says is gone."""
+        from twshell.store.packing import pack  # with json, which the prompt does without
+
+        posts = {number: post for post in (*answer.included_posts, *answer.posts) if (number := number_of(post.id))}
+        users = {number: user for user in (*answer.included_users, *answer.users) if (number := number_of(user.id))}
+        bodies = [pack(user) for user in users.values()]
+        authors = {author for post in posts.values() if (author := number_of(post.author_id))}
+
+        def work(connection: sqlite3.Connection) -> None:
+            if posts:
+                shelf.keep(connection, posts, day_of(now))
+            if posts or users:
+                tags = people.tags_in(posts.values())
+                people.People(connection, now).keep(tuple(users.values()), bodies, authors, tags)
+            for kind, number in shelf.gone_in(answer):
+                (shelf.forget if kind == "post" else shelf.forget_author)(connection, number)
+
+        self._database.write(work)
+
+    def forget_post(self, post_id: str) -> None:
+        """Forget a post that X says is deleted, protected or withheld, and every repost of it."""
+        if number := number_of(post_id):
+            self._database.write(lambda connection: shelf.forget(connection, number))
+
+    def forget_author(self, user_id: str) -> None:
+        """Forget the posts of a user who is protected, suspended or gone; the handle stays known."""
+        if number := number_of(user_id):
+            self._database.write(lambda connection: shelf.forget_author(connection, number))
+
+    def prune(self, now: float, days: int = 30, me: str = "") -> int:
+        """Forget what was last seen more than `days` ago, but for one's own; return how many posts and people went.
+
+        Takes long where there is much: for a background thread.
+        """
+        before, own = day_of(now) - days, number_of(me)
+        return self._prune(lambda connection: shelf.prune_posts(connection, before, own)) + self._prune(
+            lambda connection: people.prune(connection, before, own, now)
+        )
+
+    def _prune(self, some: Callable[[sqlite3.Connection], int]) -> int:
+        removed = 0
+        while count := self._database.write(some):
+            removed += count
+        return removed
+
+    # -- posts and users ------------------------------------------------------
+
+    def post(self, post_id: str) -> Post | None:
+        """Return a post from memory."""
+        return self.posts((post_id,)).get(post_id)
+
+    def posts(self, ids: Iterable[str]) -> dict[str, Post]:
+        """Return those of the posts that are remembered, by id."""
+        from twshell.store.packing import unpack_post
+
+        rows = self._bodies("posts", ids)
+        return {str(number): unpack_post(body) for number, body in rows}
+
+    def user(self, user_id: str) -> User | None:
+        """Return a user from memory."""
+        return self.users((user_id,)).get(user_id)
+
+    def users(self, ids: Iterable[str]) -> dict[str, User]:
+        """Return those of the users that are remembered, by id."""
+        from twshell.store.packing import unpack_user
+
+        return {str(number): unpack_user(body) for number, body in self._bodies("users", ids)}
+
+    def user_named(self, username: str) -> User | None:
+        """Return the user who was last seen under a handle."""
+        from twshell.store.packing import unpack_user
+
+        query = "SELECT body FROM users WHERE folded=? AND id>0 ORDER BY rank DESC LIMIT 1"
+        folded = people.fold(username)
+        row = self._database.read(lambda connection: connection.execute(query, (folded,)).fetchone())
+        return unpack_user(row[0]) if row else None
+
+    def missing_posts(self, ids: Iterable[str]) -> list[str]:
+        """Return those ids of which neither the post is remembered nor that it is gone; each once, in order."""
+        numbers = numbers_of(ids)
+        values = list(numbers)
+        query = f"""SELECT id FROM posts WHERE id IN ({marks(values)}) UNION ALL
+            SELECT post FROM gone WHERE post IN ({marks(values)})"""
+        found = self._database.read(lambda connection: connection.execute(query, values * 2).fetchall())
+        known = {row[0] for row in found}
+        return [text for number, text in numbers.items() if number not in known]
+
+    def missing_users(self, ids: Iterable[str]) -> list[str]:
+        """Return those ids of which no user is remembered; each once, in order."""
+        numbers = numbers_of(ids)
+        query = f"SELECT id FROM users WHERE id IN ({marks(list(numbers))})"
+        found = self._database.read(lambda connection: connection.execute(query, list(numbers)).fetchall())
+        known = {row[0] for row in found}
+        return [text for number, text in numbers.items() if number not in known]
+
+    def _bodies(self, table: str, ids: Iterable[str]) -> list[tuple[int, bytes]]:
+        values = list(numbers_of(ids))
+        query = f"SELECT id, body FROM {table} WHERE id IN ({marks(values)})"
+        return self._database.read(lambda connection: connection.execute(query, values).fetchall())
+
+    # -- timelines ------------------------------------------------------------
+
+    def timeline_add(self, which: str, ids: Sequence[str], now: float) -> None:
+        """Say that a timeline was asked for now and held these posts, which may be none."""
+        numbers = list(numbers_of(ids))
+        self._database.write(lambda connection: listings.add(connection, which, numbers, now))
+
+    def timeline(self, which: str, *, limit: int, below: str = "") -> tuple[str, ...]:
+        """Return ids of a timeline, newest first, those older than `below` where it is given."""
+        start = number_of(below) or MAX_ID
+        return self._database.read(lambda connection: listings.newest(connection, which, limit, start))
+
+    def timeline_newest(self, which: str) -> str:
+        """Return the newest id of a timeline, empty where none is known: the since_id of the next request."""
+        return next(iter(self.timeline(which, limit=1)), "")
+
+    def timeline_at(self, which: str) -> float | None:
+        """Return when a timeline was last asked for."""
+        return self._database.read(lambda connection: listings.asked_at(connection, which))
+
+    def hole_set(self, which: str, post_id: str, is_there: bool) -> None:
+        """Say that posts older than this one are missing from a timeline, or not any more."""
+        if number := number_of(post_id):
+            self._database.write(lambda connection: listings.hole_set(connection, which, number, is_there))
+
+    def holes(self, which: str) -> frozenset[str]:
+        """Return the posts of a timeline below which older ones are missing."""
+        return self._database.read(lambda connection: listings.holes(connection, which))
+
+    # -- names to complete ----------------------------------------------------
+
+    def handles(self, prefix: str, limit: int = 12) -> tuple[tuple[str, str], ...]:
+        """Return (username, name) of those whose handle or a word of whose name begins so, most recently met first."""
+        return self._database.read(lambda connection: people.handles(connection, prefix, limit))
+
+    def touch(self, username: str, now: float) -> None:
+        """Bring a handle that was typed or followed to the top, seen or not."""
+        self._database.write(lambda connection: people.People(connection, now).touch(username))
+
+    def hashtags(self, prefix: str, limit: int = 12) -> tuple[str, ...]:
+        """Return the hashtags that begin so, most recently met first, without their #."""
+        return self._database.read(lambda connection: people.hashtags(connection, prefix, limit))
