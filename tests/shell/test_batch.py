@@ -32,7 +32,7 @@ def batch(opened: Any, environ: dict[str, str], clock: Any, home: Path) -> Run:
 
     def run(*lines: str, stdin: Any = "", file: str = "", arguments: tuple[str, ...] = (), **options: Any) -> Ran:
         wanted = Options(lines=lines, file=file, arguments=arguments, home=str(home), **options)
-        session = opened(interactive=False, **{key: value for key, value in options.items()})
+        session = opened(interactive=False, **options)
         env = type(session.clock)(clock, environ)
         env.stdin = io.StringIO(stdin) if isinstance(stdin, str) else stdin
         status = run_batch(session, wanted, env)

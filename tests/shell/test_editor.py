@@ -86,7 +86,7 @@ def test_nothing_written_is_nothing(place: Place) -> None:
 
 def test_its_file_is_private_and_goes_afterwards(place: Place) -> None:
     place.editor(f'stat -c "%a %n" "$1" "$(dirname "$1")" > {place.folder}/seen; echo x > "$1"').edit("")
-    (file_mode, path), (folder_mode, folder) = (row.split(" ", 1) for row in place.seen().splitlines())
+    (file_mode, _), (folder_mode, folder) = (row.split(" ", 1) for row in place.seen().splitlines())
     assert ("600", "700") == (file_mode, folder_mode)
     assert not os.path.exists(folder)
     assert 0o700 == stat.S_IMODE(os.stat(os.path.dirname(folder)).st_mode)

@@ -103,11 +103,11 @@ def test_a_reader_that_went_away_closes_the_screen_without_a_word() -> None:
     edge = Edge()
     reader, writer = os.pipe()
     os.close(reader)
-    edge.stdout = open(writer, "w", encoding="utf-8")  # type: ignore[assignment]
-    shown = screen(edge)
-    shown.show(Show(ANSWER))
+    with open(writer, "w", encoding="utf-8") as stream:
+        edge.stdout = stream  # type: ignore[assignment]
+        shown = screen(edge)
+        shown.show(Show(ANSWER))
     assert shown.is_closed
-    edge.stdout.close()
 
 
 LOOKS: list[tuple[dict[str, str], Callable[[Settings], Settings], bool, tuple[bool, bool]]] = [

@@ -53,7 +53,7 @@ class PlainFront:
         ahead = self._arrived(0)
         if ahead:
             self._list(ahead, "typed ahead")
-        wanted = ("y", "yes") if ask.kind != "type" else (ask.expected,)
+        wanted = ("y", "Y", "yes", "Yes", "YES") if ask.kind != "type" else (ask.expected,)
         while True:
             self._write(f"{ask.question} " + ("[y/N] " if ask.kind != "type" else f"Type {ask.expected} to go on: "))
             asked_at = self._clock.monotonic()
@@ -61,7 +61,7 @@ class PlainFront:
             if not line:
                 return False
             if self._clock.monotonic() - asked_at >= SETTLING and not self._arrived(TOGETHER):
-                return line.strip().lower() in wanted
+                return line.strip() in wanted
 
     def wait(self, wait: Wait) -> None:
         """Wait for the ticket; C-c cancels it."""
