@@ -38,8 +38,7 @@ def entities_of(
     if not isinstance(marks, dict) or not marks:
         return (unescape(text) if is_escaped else text), ()
     has_escapes = is_escaped and "&" in text
-    place = _Placing(text, has_escapes)
-    find = place.of
+    place = _Placing(text, True) if has_escapes else None
     found = []
     for group, kind, key, sign in _KINDS:
         listed = marks.get(group)
@@ -53,7 +52,8 @@ def entities_of(
                 # Nearly every entity stands where X says; the rest of the rule is in _Placing.
                 is_odd = has_escapes or type(start) is not int or type(end) is not int
                 if is_odd or not 0 <= start < end or text[start:end] != snippet:
-                    start, end = find(start, end, snippet)
+                    place = place or _Placing(text, False)
+                    start, end = place.of(start, end, snippet)
                 else:
                     end = start + len(snippet)  # X's own may lie past the end of the text
                 if kind == "url":
@@ -64,7 +64,7 @@ def entities_of(
                     found.append(make(Entity, fields))
     if len(found) > 1:
         found.sort(key=_START)
-    return place.plain, tuple(found)
+    return place.plain if place else text, tuple(found)
 
 
 def _link(item: dict[str, Any], url: str, start: int, end: int, media_keys: tuple[str, ...]) -> Entity:

@@ -29,7 +29,7 @@ YEAR_3000 = 32_503_680_000
 _NO_METRICS = Metrics()
 _NO_USER_METRICS = UserMetrics()
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]+")
-_PRIVATE = frozenset(("non_public_metrics", "organic_metrics", "promoted_metrics"))
+_PRIVATE = ("non_public_metrics", "organic_metrics", "promoted_metrics")
 _NOTHING: Item = {}
 _KINDS = {"reposted": "retweeted"}  # tolerated, facts x-api §2.1
 
@@ -127,7 +127,7 @@ def post_of(item: Item, included: Included) -> Post | None:
         get("possibly_sensitive") is True,
         _withheld(item) if "withheld" in item else (),
         _place(get("geo"), included) if "geo" in item else None,
-        private_metrics(item) if not _PRIVATE.isdisjoint(item) else (),
+        private_metrics(item),
         _annotations(item, marks) if "context_annotations" in item or "annotations" in marks else (),
         poll_ids,
     )
@@ -200,9 +200,8 @@ def _annotations(item: Item, marks: Item) -> tuple[tuple[str, str], ...]:
 def private_metrics(item: Item) -> tuple[tuple[str, int], ...]:
     """Return the counts only the author sees: `non_public_impression_count` and so on."""
     found: list[tuple[str, int]] = []
-    for group in sorted(item.keys() & _PRIVATE):
-        counts = item[group]
-        if isinstance(counts, dict):
+    for group in _PRIVATE:
+        if group in item and isinstance(counts := item[group], dict):
             prefix = group.removesuffix("metrics")
             found += [(prefix + name, n) for name, n in counts.items() if count_of(n) is not None]
     return tuple(found)
