@@ -17,7 +17,6 @@ from twshell.sim.view import Kind
 from twshell.sim.world import World
 
 Query = Mapping[str, str]
-pair_conversation_id = pair_id
 HOME_DEPTH = 3200
 HOME_DAYS_S = 7 * 86400.0
 _NO_LIMIT = 1 << 30

@@ -185,11 +185,17 @@ class Planner:
     def _answers(self, count: int) -> None:
         """Let people answer: the more famous a post, the likelier; sometimes the author answers back."""
         pool = [draft for draft in self.drafts if draft.lang == "en" and draft.at < self.now - 300]
-        chosen = self.rng.choices(pool, weights=[draft.fame for draft in pool], k=count)
-        for draft in chosen:
+        answered: dict[int, set[str]] = {}
+        for draft in self.rng.choices(pool, weights=[draft.fame for draft in pool], k=count * 2):
             author = self._of(draft.theme)
-            if author is draft.author:
+            voices = answered.setdefault(id(draft), {draft.author.id})
+            # Nobody answers twice, and even the best known post draws a handful.
+            if author.id in voices or len(voices) > 6:
                 continue
+            voices.add(author.id)
+            count -= 1
+            if count < 0:
+                break
             bank = self.rng.random()
             someone = self.someone(author)
             text = (
@@ -267,6 +273,13 @@ class Planner:
                 if self.rng.random() < 0.45:
                     answer = f"@ada {answer[0].lower() + answer[1:] if answer[0] != 'I' else answer}"
                 self._add(Draft(self._later(said), author, answer, said.theme, parent=said))
+            if self.rng.random() < 0.4:
+                author = self._friend()
+                self._add(Draft(self._later(said), author, "", said.theme, repeated=said))
+            elif self.rng.random() < 0.2:
+                author = self._friend()
+                text = self.writer.daily("quotes", self.someone(author))
+                self._add(Draft(self._later(said), author, text, said.theme, quoted=said))
         for text in self.materials.daily["to_ada"]:
             author = self._friend()
             filled = self.writer.fill(text, self.someone(author))
@@ -275,5 +288,5 @@ class Planner:
     def _friend(self) -> Account:
         while True:
             one = self.rng.choice(self.town.speaking)
-            if one.talkative < INSTITUTION and not one.suspended:
+            if one.talkative < INSTITUTION and not one.suspended and not one.protected:
                 return one

@@ -126,7 +126,7 @@ def _others(world: World, materials: Materials, rng: Random, now: float, count: 
         account.lang = lang
         account.talkative = 1
         words = iter([people["circles"][circle] for circle in account.circles])
-        account.description = "" if lang != "en" else _bio(rng.choice(people["bios"]), words)
+        account.description = people["native_bios"].get(lang) or _bio(rng.choice(people["bios"]), words)
         account.location = rng.choice(people["locations"])
         account.base_followers = round(rng.lognormvariate(4.4, 1.0))
         account.base_following = rng.randrange(10, 300)
