@@ -11,6 +11,7 @@ from time import process_time
 import pytest
 
 from twshell.sim import snapshot, timelines, view
+from twshell.sim.snowflake import time_of
 from twshell.sim.town import build_town
 from twshell.sim.town.materials import load
 from twshell.sim.weight import weighted_length
@@ -50,6 +51,9 @@ def test_ids_rise_and_carry_the_times(full: World) -> None:
     ids = [int(post_id) for post_id in full.posts]
     assert sorted(ids) == ids
     assert max(post.created_at for post in full.posts.values()) <= NOW
+    assert [post.id for post in full.posts.values() if abs(time_of(post.id) - post.created_at) > 0.01] == []
+    assert [one.id for one in full.dm_events.values() if abs(time_of(one.id) - one.created_at) > 0.01] == []
+    assert [one.id for one in full.lists.values() if abs(time_of(one.id) - one.created_at) > 0.01] == []
     for post in full.posts.values():
         for earlier in (post.in_reply_to_id, post.quoted_id, post.reposted_id):
             assert earlier is None or int(earlier) < int(post.id)

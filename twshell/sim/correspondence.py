@@ -60,7 +60,7 @@ def send(
 def open_group(world: World, sender_id: str, member_ids: Iterable[str], now: float) -> DmConversation:
     """Open a group of the sender and the members; its first event says who joined."""
     people = list(dict.fromkeys((sender_id, *member_ids)))
-    conversation = DmConversation(world.other_mint.make(now), people, now, is_group=True)
+    conversation = DmConversation(world.message_mint.make(now), people, now, is_group=True)
     world.dm_conversations[conversation.id] = conversation
     joined = _event(world, conversation.id, "ParticipantsJoin", sender_id, now)
     joined.participant_ids = tuple(people)
@@ -78,7 +78,7 @@ def delete_for(world: World, event_id: str, user_id: str) -> bool:
 
 def _event(world: World, conversation_id: str, kind: EventType, sender_id: str, now: float) -> DmEvent:
     conversation = world.dm_conversations[conversation_id]
-    event = DmEvent(world.other_mint.make(now), conversation_id, kind, now, sender_id)
+    event = DmEvent(world.message_mint.make(now), conversation_id, kind, now, sender_id)
     world.dm_events[event.id] = event
     conversation.event_ids.append(event.id)
     return event

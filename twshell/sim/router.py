@@ -75,7 +75,7 @@ class Router:
         for name in _OPEN:
             self.operations[name] = _plain(name, {}, is_open=True)
         self._exact: dict[str, dict[str, Operation]] = {}
-        self._shaped: dict[int, list[tuple[tuple[str, ...], dict[str, Operation]]]] = {}
+        self._shaped: dict[tuple[int, str], list[tuple[tuple[str, ...], dict[str, Operation]]]] = {}
         for operation in self.operations.values():
             self._add(operation)
 
@@ -84,11 +84,12 @@ class Router:
             self._exact.setdefault(operation.template, {})[operation.method] = operation
             return
         steps = tuple(operation.template.split("/"))
-        for known, methods in self._shaped.setdefault(len(steps), []):
+        alike = self._shaped.setdefault((len(steps), steps[2]), [])
+        for known, methods in alike:
             if known == steps:
                 methods[operation.method] = operation
                 return
-        self._shaped[len(steps)].append((steps, {operation.method: operation}))
+        alike.append((steps, {operation.method: operation}))
 
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
         """Return the operation and its path values; a Refusal 404, or 405 where the path takes other methods."""
@@ -108,7 +109,7 @@ class Router:
             exact = []
         steps = path.split("/")
         shaped: list[tuple[dict[str, Operation], dict[str, str]]] = []
-        for pattern, methods in self._shaped.get(len(steps), ()):
+        for pattern, methods in self._shaped.get((len(steps), steps[2]), ()) if len(steps) > 2 else ():
             values = _values(pattern, steps)
             if values is not None:
                 shaped.append((methods, values))

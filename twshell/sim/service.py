@@ -178,8 +178,8 @@ class Service:
             raise Refusal(429, about_blank(429))
 
     def _charge(self, call: Call, outcome: Outcome) -> float:
-        """Charge a good answer; a refused call costs nothing (facts §4)."""
-        if outcome.status >= 300 or call.settings.tier != "pay-per-use":
+        """Charge an answer; a refused call never gets here and costs nothing (facts §4)."""
+        if call.settings.tier != "pay-per-use":
             return 0.0
         if call.operation.is_write:
             return call.bill.charge_write(call.operation.name, call.now, outcome.usd)

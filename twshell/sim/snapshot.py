@@ -37,7 +37,7 @@ def export(world: World) -> dict[str, Any]:
     document["folders"] = [_written(one) for by_id in world.folders.values() for one in by_id.values()]
     document["cards"] = world.cards
     document["due"] = [list(one) for one in world.due]
-    document["minted"] = [world.mint.last, world.other_mint.last]
+    document["minted"] = [world.mint.last, world.other_mint.last, world.message_mint.last]
     return document
 
 
@@ -63,8 +63,9 @@ def restore(document: dict[str, Any]) -> World:
         world.folders.setdefault(folder.owner_id, {})[folder.id] = folder
     world.cards = document["cards"]
     world.due = [(at, kind, thing_id, user_id) for at, kind, thing_id, user_id in document["due"]]
-    minted, others = document["minted"]
-    world.mint, world.other_mint = Mint(last=minted), Mint(worker=1, last=others)
+    posts, others, messages = document["minted"]
+    world.mint, world.other_mint = Mint(last=posts), Mint(worker=1, last=others)
+    world.message_mint = Mint(worker=2, last=messages)
     return world
 
 

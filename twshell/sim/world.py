@@ -67,6 +67,7 @@ class World:
         self.dm_events: dict[str, DmEvent] = {}
         self.mint = Mint()
         self.other_mint = Mint(worker=1)
+        self.message_mint = Mint(worker=2)
         self.cards: dict[str, dict[str, Any]] = {}
         self.lived_until = 0.0
         self.heard_until = 0

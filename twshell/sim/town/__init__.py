@@ -19,6 +19,7 @@ def build_town(seed: int, now: float, *, size: str = "small") -> World:
     rng = Random(f"tidewick:{seed}:{size}")
     written = materials.load()
     town = settling.settle(world, written, rng, now, size)
+    furnishing.prepare(world, town, written.extras, rng, now)
     planned = drafts.Planner(world, town, written, rng, now, size).plan()
     building.write(world, planned, rng, now)
     building.like_and_keep(world, town, planned, rng, now)

@@ -6,22 +6,31 @@ from random import Random
 from typing import Any
 
 from twshell.sim import correspondence, lists
-from twshell.sim.records import Post
+from twshell.sim.records import EDIT_WINDOW_S, Post
+from twshell.sim.snowflake import time_of
 from twshell.sim.town.settling import Town
 from twshell.sim.world import World
 
 _DAY_S = 86400.0
 
 
-def furnish(world: World, town: Town, extras: dict[str, Any], rng: Random, now: float) -> None:
-    """Put in everything that is not a post, and let a few posts have had trouble."""
+def prepare(world: World, town: Town, extras: dict[str, Any], rng: Random, now: float) -> None:
+    """Put in what is older than the posts: lists, folders, and what the town's links lead to."""
     for url, title, description in extras["links"]:
         world.cards[url] = {"status": 200, "title": title, "description": description, "unwound_url": url}
     _lists(world, town, extras, rng, now)
-    _folders(world, extras, now)
+    for name in extras["folders"]:
+        world.create_folder(world.me_id, name, now - 90 * _DAY_S)
+
+
+def furnish(world: World, town: Town, extras: dict[str, Any], rng: Random, now: float) -> None:
+    """Put in messages, file the bookmarks, and let a few posts have had trouble."""
+    kept = list(world.bookmarks.get(world.me_id, {}).items())
+    for index, folder in enumerate(world.folders[world.me_id].values()):
+        folder.post_ids.update(kept[index::5])
     _letters(world, extras, now)
     _quarrels(world, town, now)
-    _troubles(world, rng, now)
+    _troubles(world, rng)
 
 
 def _lists(world: World, town: Town, extras: dict[str, Any], rng: Random, now: float) -> None:
@@ -45,33 +54,26 @@ def _lists(world: World, town: Town, extras: dict[str, Any], rng: Random, now: f
         lists.follow(world, one.id, world.me_id, made + 120)
 
 
-def _folders(world: World, extras: dict[str, Any], now: float) -> None:
-    kept = list(world.bookmarks.get(world.me_id, {}))
-    for index, name in enumerate(extras["folders"]):
-        folder = world.create_folder(world.me_id, name, now - 90 * _DAY_S)
-        folder.post_ids.update((post_id, world.bookmarks[world.me_id][post_id]) for post_id in kept[index::5])
-
-
 def _letters(world: World, extras: dict[str, Any], now: float) -> None:
-    """Write the messages of the last weeks, the newest an hour ago."""
-    planned = []
-    for index, (username, texts) in enumerate(extras["dms"]):
-        account = world.account_named(username)
-        if account is None:
-            continue
-        start = now - 3600.0 - index * 1.7 * _DAY_S
-        for step, text in enumerate(texts):
-            sender, other = (account.id, world.me_id) if step % 2 == 0 else (world.me_id, account.id)
-            planned.append((start - (len(texts) - step) * 240.0, sender, other, text))
-    for at, sender, other, text in sorted(planned):
-        correspondence.send_to(world, sender, other, at, text=text)
+    """Write the messages of the last weeks in order of time, the newest a few minutes ago."""
     names, _, talk = extras["group_dm"]
     members = [account.id for name in names if (account := world.account_named(name)) is not None]
-    group = correspondence.open_group(world, world.me_id, members, now - 5 * _DAY_S)
-    for step, (name, text) in enumerate(talk):
-        account = world.account_named(name)
-        if account is not None and account.id in group.participant_ids:
-            correspondence.send(world, group.id, account.id, now - 5 * _DAY_S + 60.0 * (step + 1), text=text)
+    opened = now - 5 * _DAY_S
+    planned = [(opened + 60.0 * (step + 1), name, "", text) for step, (name, text) in enumerate(talk)]
+    for index, (username, texts) in enumerate(extras["dms"]):
+        start = now - index * 1.7 * _DAY_S - 240.0 * len(texts)
+        for step, text in enumerate(texts):
+            people = (username, "ada") if step % 2 == 0 else ("ada", username)
+            planned.append((start + 240.0 * step, *people, text))
+    group_id = ""
+    for at, sender, recipient, text in sorted(planned):
+        writer, reader = world.account_named(sender), world.account_named(recipient)
+        if not group_id and at > opened:
+            group_id = correspondence.open_group(world, world.me_id, members, opened).id
+        if writer is not None and reader is not None:
+            correspondence.send_to(world, writer.id, reader.id, at, text=text)
+        elif writer is not None and not recipient and writer.id in world.dm_conversations[group_id].participant_ids:
+            correspondence.send(world, group_id, writer.id, at, text=text)
 
 
 def _quarrels(world: World, town: Town, now: float) -> None:
@@ -85,7 +87,7 @@ def _quarrels(world: World, town: Town, now: float) -> None:
     world.block(world.me_id, others[-3].id, now - 60 * _DAY_S)
 
 
-def _troubles(world: World, rng: Random, now: float) -> None:
+def _troubles(world: World, rng: Random) -> None:
     """Delete, withhold, hide, restrict and edit a few posts, so that a client meets them all."""
     usual = [
         post
@@ -107,30 +109,23 @@ def _troubles(world: World, rng: Random, now: float) -> None:
         post.possibly_sensitive = True
     replies = [post for post in usual if post.in_reply_to_id is not None and not post.deleted]
     rng.choice(replies).hidden = True
-    _edits(world, live, rng, now)
+    _edits(world, live, rng)
     for username in ("ada", "tidewicklantern", "silas_verse", "drlumen", "skerrylight"):
         account = world.account_named(username)
         if account is not None:
             account.pinned_post_id = _best(world, account.id)
 
 
-def _edits(world: World, live: list[Post], rng: Random, now: float) -> None:
+def _edits(world: World, live: list[Post], rng: Random) -> None:
     """Let the authors of a few recent posts have corrected them a moment ago."""
-    recent = [
-        post
-        for post in live
-        if now - 20 * 60 > post.created_at > now - 3 * 3600
-        and not post.deleted
-        and not post.media_keys
-        and not post.poll_id
-    ]
-    if not recent:
-        recent = [max((post for post in live if post.lang == "en"), key=lambda post: post.created_at)]
+    latest = time_of(world.mint.last)
+    plain = [post for post in live if post.lang == "en" and not post.deleted and not (post.media_keys or post.poll_id)]
+    recent = [post for post in plain if 120 < latest - post.created_at < EDIT_WINDOW_S] or plain[-1:]
     for post in rng.sample(recent, min(3, len(recent))):
         edited = world.add_post(
             author_id=post.author_id,
             text=post.text + " (edited: a comma)",
-            now=max(post.created_at, now - 60.0),
+            now=latest,
             edit_of=post.id,
             lang=post.lang,
             source=post.source,
