@@ -49,7 +49,7 @@ def told(answer: bytes) -> tuple[int, dict[str, Any]]:
         (b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab", 400),
         (b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nab", 400),
-        (b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\nabc", 400),
+        (b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: gzip\r\n\r\n", 501),
         (b"GET / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400),
         (b"GET / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n2\r\nabc\r\n", 400),
@@ -71,11 +71,8 @@ def test_a_refusal_reaches_a_client_that_still_sends(sim: Simulator) -> None:
     port = int(sim.url.rpartition(":")[2])
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(b"POST /2/tweets HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n" % (MAX_BODY + 1))
-        try:
-            for _ in range(50):
-                connection.sendall(b"x" * 65_536)
-        except OSError:
-            pass  # the server has let go: its answer is there to be read
+        for _ in range(50):
+            connection.sendall(b"x" * 65_536)
         answer = connection.recv(65_536)
     assert answer.startswith(b"HTTP/1.1 413")
 

@@ -177,6 +177,9 @@ def test_an_export_imported_elsewhere_answers_as_before(desk: Desk, sim: Simulat
     assert client.get("/2/users/me").headers["x-rate-limit-remaining"] == str(int(left) - 1)
     assert client.bearer("GET", "/2/users/me", token.token).status_code == 200
     assert sim.bill.as_json()["by_operation"]["GET /2/users/{id}"] == {"calls": 1, "resources": 1, "usd": 0.01}
+    sim.settings.tier = "pay-per-use"
+    client.get("/2/users/102")
+    assert sim.ledger[-1].billed == 0.0
     again = client.say("typo no more", edit_options={"previous_post_id": edited}).json()["data"]
     assert again["edit_history_tweet_ids"] == [first, edited, again["id"]]
     assert client.get(f"/2/tweets/{first}").json()["data"]["edit_history_tweet_ids"] == again["edit_history_tweet_ids"]

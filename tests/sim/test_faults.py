@@ -206,9 +206,13 @@ def test_a_delay_waits_and_then_answers_truly(sim: Simulator, client: Any) -> No
 
 
 def test_a_delay_holds_up_nobody_else(sim: Simulator, client: Any, make_client: Any) -> None:
-    sim.add_fault({"kind": "delay", "delay": 5, "path": "/2/users/me"})
+    sim.add_fault({"kind": "delay", "delay": 3_600, "path": "/2/users/me"})
+    is_held = threading.Event()
+    sim.log = lambda _: is_held.set()
     held = threading.Thread(target=lambda: _quiet(client))
     held.start()
+    assert is_held.wait(20)
+    sim.log = None
     assert make_client().get("/2/users/102").status_code == 200
     sim.stop()
     held.join()

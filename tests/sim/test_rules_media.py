@@ -126,7 +126,10 @@ def test_a_picture_in_four_steps_is_ready_at_once(client: Any) -> None:
 def test_missing_bytes_are_noticed_at_the_end(client: Any) -> None:
     body = {"media_type": "image/png", "total_bytes": 100, "media_category": "tweet_image"}
     media_id = client.post("/2/media/upload/initialize", body).json()["data"]["id"]
-    assert client.post(f"/2/media/upload/{media_id}/finalize").status_code == 400
+    client.call("POST", f"/2/media/upload/{media_id}/append", files={"media": png()[:50]}, data={"segment_index": "0"})
+    answer = client.post(f"/2/media/upload/{media_id}/finalize")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["message"] == "Segments do not add up to provided total file size."
 
 
 def test_more_bytes_than_announced_are_refused(client: Any) -> None:

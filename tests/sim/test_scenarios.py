@@ -44,6 +44,16 @@ def test_the_town_stays_when_the_scenario_changes(sim: Simulator, client: Any) -
     assert client.get(f"/2/tweets/{post_id}").json()["data"]["text"] == "I stay"
 
 
+def test_a_scenario_fills_the_purse_anew(sim: Simulator, client: Any) -> None:
+    for number in range(130):
+        client.say(f"see example.com {number}")
+        sim.settings.allowances = False
+        sim.windows.put([])
+    assert client.get("/2/users/me").status_code == 402
+    sim.scenario("healthy")
+    assert client.get("/2/usage/credits").json()["data"]["total_balance"] == 25.0
+
+
 def test_healthy_lets_reads_and_writes_pass(client: Any) -> None:
     assert (client.get("/2/users/me").status_code, client.say("hello").status_code) == (200, 201)
 

@@ -119,17 +119,21 @@ def small_server(clock: Any, sim: Simulator) -> Any:
 
 def test_stop_ends_open_connections_waits_and_threads(clock: Any, town: Any) -> None:
     sim = Simulator(clock=clock, town=town, lively=False)
-    before = set(threading.enumerate())
     sim.start()
-    sim.add_fault({"kind": "delay", "delay": 3_600})
     port = int(sim.url.rpartition(":")[2])
+    idle = socket.create_connection(("127.0.0.1", port), timeout=20)
+    idle.sendall(b"GET /sim/clock HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")
+    assert idle.recv(65_536).startswith(b"HTTP/1.1 200")
+    sim.add_fault({"kind": "delay", "delay": 3_600})
+    is_held = threading.Event()
+    sim.log = lambda _: is_held.set()
     waiting = socket.create_connection(("127.0.0.1", port), timeout=20)
     waiting.sendall(b"GET /2/users/me HTTP/1.1\r\nhost: x\r\n\r\n")
-    idle = socket.create_connection(("127.0.0.1", port), timeout=20)
+    assert is_held.wait(20)
     sim.stop()
     assert waiting.recv(10) == b""
     assert idle.recv(10) == b""
-    assert set(threading.enumerate()) == before
+    assert [thread.name for thread in threading.enumerate() if thread.name.endswith(f"-{port}")] == []
     waiting.close()
     idle.close()
 

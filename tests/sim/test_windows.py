@@ -143,6 +143,13 @@ def test_windows_are_per_token_and_the_apps_pool_is_apart(sim: Simulator, client
     ]  # fmt: skip
 
 
+def test_a_second_token_of_the_same_user_has_its_own_window(sim: Simulator, client: Any) -> None:
+    client.get("/2/users/me")
+    again = sim.tokens.make_user_token("101")
+    client.keys = (*client.keys[:2], again.token, again.secret)
+    assert headers_of(client.get("/2/users/me"))[1] == "74"
+
+
 def test_the_path_value_does_not_make_another_window(client: Any) -> None:
     client.get("/2/users/102")
     assert headers_of(client.get("/2/users/103"))[1] == "898"

@@ -46,7 +46,7 @@ class Server:
         self._listener.setblocking(False)
         self.port: int = self._listener.getsockname()[1]
         self._wake_read, self._wake_write = socket.socketpair()
-        self._acceptor = Thread(target=self._accept_all, name="sim-accept", daemon=True)
+        self._acceptor = Thread(target=self._accept_all, name=f"sim-accept-{self.port}", daemon=True)
 
     def start(self) -> None:
         """Begin to accept."""
@@ -132,7 +132,7 @@ class Server:
 
     def _serve_in_thread(self, connection: socket.socket) -> None:
         connection.settimeout(self._patience)
-        thread = Thread(target=self._serve, args=(connection,), name="sim-serve", daemon=True)
+        thread = Thread(target=self._serve, args=(connection,), name=f"sim-serve-{self.port}", daemon=True)
         with self._lock:
             self._open[connection] = thread
         thread.start()
