@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twshell.domain.errors import UsageError
+from twshell.domain.plan import LOOKED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +22,8 @@ def is_id(value: object) -> bool:
 
 
 def checked_id(value: str, what: str = "post") -> str:
-    """Return an id that may stand in a path; anything else is a UsageError."""
-    if not is_id(value):
+    """Return an id that may stand in a path, or the stand-in of one still looked for; else a UsageError."""
+    if not is_id(value) and value != LOOKED:
         raise UsageError(f"{value!r} is not a {what} id")
     return value
 

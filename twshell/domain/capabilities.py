@@ -94,13 +94,15 @@ def is_summoned(
     None where that cannot be told from what is remembered (facts x-api §2.7).
     """
     my_id, my_name = identity.user_id or (me.id if me else ""), identity.username or (me.username if me else "")
-    if post is None or not my_id or not my_name:
+    if post is None or not my_id:
         return None
     if post.author_id == my_id:
         return True
-    entities = post.entities or entities_in(post.text)
-    if any(entity.kind == "mention" and entity.text.casefold() == my_name.casefold() for entity in entities):
+    mentions = [entity for entity in post.entities or entities_in(post.text) if entity.kind == "mention"]
+    if any(one.target == my_id or (my_name and one.text.casefold() == my_name.casefold()) for one in mentions):
         return True
+    if not my_name and not all(one.target for one in mentions):
+        return None
     quoted_id = post.reference("quoted")
     if not quoted_id:
         return False if post.author_id else None

@@ -56,11 +56,13 @@ class Ledger:
     # -- a write's way --------------------------------------------------------
 
     def begin(
-        self, step: Step, identity: Identity, *, plan_id: str, line: str, source: str, now: float, write_id: int = 0
-    ) -> Intent:
+        self, step: Step, identity: Identity, *, plan_id: str, line: str, source: str, now: float, write_id: int = 0,
+        again: str = "",
+    ) -> Intent:  # fmt: skip
         """Put an intent on disk, durably, before a byte of it is sent; raise StoreError where that cannot be.
 
-        `write_id`: a draft that is sent now; without it the write is a new one. The intent counts against its window
+        `write_id`: a draft that is sent now; without it the write is a new one. `again`: the line that would do this
+        step alone, where that is not `line`. The intent counts against its window
         for every process from now on; a negative `left` says that others had taken the last of it: withdraw then.
         """
 
@@ -69,8 +71,8 @@ class Ledger:
             if write_id:
                 outbox.claim(connection, write_id, now=now, owner=self._owner, plan_id=plan_id)
             number = write_id or outbox.add(
-                connection, step, identity, state="sending", line=line, source=source, plan_id=plan_id, cause="",
-                now=now, owner=self._owner,
+                connection, step, identity, state="sending", line=again or line, source=source, plan_id=plan_id,
+                cause="", now=now, owner=self._owner,
             )  # fmt: skip
             mark = journal.mark_of(connection, said.text)
             row = journal.row_of(identity, phase="intent", now=now, verb=step.verb, line=said.line)._replace(
