@@ -97,7 +97,7 @@ CAUSES: dict[str, Cause] = {
     ),
     "app-permission": Cause(
         "app", "the sign-in may only read",
-        ("The token was issued with the permission `{level}`; a change of the app's permission needs new tokens.",
+        ('The token was issued with the permission "{level}"; a change of the app needs new tokens.',
          "The app or its token lacks the permission for this."),
         ("Set the app to read and write at console.x.com, regenerate the access token, then `login`.",),
         second="app-write-blocked",

@@ -215,7 +215,7 @@ def _tld_end(text: str, at: int, label: str) -> int:
     if label[:4].lower() == "xn--" and (found := patterns.punycode.match(text, at)):
         return found.end()
     for length in () if label.isascii() else international_lengths(label[0].lower()):
-        if label[:length].lower() in international_names():
+        if length <= len(label) and label[:length].lower() in international_names():
             follower = text[at + length : at + length + 1]
             is_cut = follower.isascii() and (follower.isalnum() or follower in ("@", "+", "-"))
             return 0 if is_cut else at + length
@@ -233,8 +233,7 @@ def _tail(text: str, at: int) -> tuple[bool, int]:
     if path is not None:
         at += len(path[0].rstrip(_NOT_LAST_IN_PATH))
     if found := patterns.query.match(text, at):
-        kept = len(found[0].rstrip(_NOT_LAST_IN_QUERY))
-        at += kept if kept > 1 else 0
+        at += len(found[0].rstrip(_NOT_LAST_IN_QUERY))  # a lone question mark goes with the rest
     return path is not None, at
 
 

@@ -1,0 +1,119 @@
+"""Calls cost what the published table says; what X does not say is a range."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from twshell.domain.budget import Identity
+from twshell.domain.money import Price
+from twshell.domain.post import Post, User
+from twshell.domain.prices import bill_of, price_of
+from twshell.domain.wire import Answer, Exchange, Request
+
+ME = "100"
+OWNER, GUEST, UNSURE = (Identity(user_id=ME, owns_app=owns) for owns in ("yes", "no", "unknown"))
+Requests = Callable[..., Request]
+Exchanges = Callable[..., Exchange]
+
+BEFORE = [
+    ("post", {"body": {"text": "hello"}}, OWNER, (15_000, 15_000)),
+    ("post", {"body": {"text": "see example.com"}}, OWNER, (200_000, 200_000)),
+    ("post", {"body": {"text": "hello", "reply": {"in_reply_to_tweet_id": "7"}}}, OWNER, (10_000, 15_000)),
+    ("post", {"body": {"text": "see x.com", "reply": {"in_reply_to_tweet_id": "7"}}}, OWNER, (10_000, 200_000)),
+    ("delete", {}, OWNER, (5_000, 5_000)),
+    ("repost", {}, OWNER, (15_000, 15_000)),
+    ("unrepost", {}, OWNER, (10_000, 10_000)),
+    ("bookmark", {}, OWNER, (5_000, 5_000)),
+    ("dm", {}, OWNER, (15_000, 15_000)),
+    ("home", {"at_most": 100}, OWNER, (0, 500_000)),  # not an owned read, facts §0
+    ("mentions", {"at_most": 20}, OWNER, (0, 20_000)),
+    ("mentions", {"at_most": 20}, GUEST, (0, 100_000)),
+    ("mentions", {"at_most": 20}, UNSURE, (0, 100_000)),
+    ("posts", {"at_most": 10}, OWNER, (0, 50_000)),
+    ("own-posts", {"at_most": 10}, OWNER, (0, 10_000)),
+    ("me", {}, OWNER, (0, 10_000)),
+    ("muting", {"at_most": 10}, GUEST, (0, 100_000)),
+    ("lookup", {"at_most": 2, "query": (("ids", "1,2"),)}, OWNER, (0, 10_000)),
+    ("home", {"at_most": 10, "query": (("expansions", "author_id,attachments.media_keys"),)}, OWNER, (0, 150_000)),
+    ("trends", {}, OWNER, (10_000, 10_000)),
+    ("unheard", {}, OWNER, (0, 0)),
+    ("home", {"at_most": 100}, Identity(tier="basic"), (0, 0)),
+    ("repost", {}, Identity(tier="enterprise"), (0, 0)),
+]
+
+
+@pytest.mark.parametrize(("name", "fields", "identity", "price"), BEFORE)
+def test_the_price_before(
+    name: str, fields: dict[str, Any], identity: Identity, price: tuple[int, int], request_for: Requests
+) -> None:
+    assert Price(*price) == price_of(request_for(name, **fields), identity)
+
+
+def test_a_summoned_reply_has_its_own_price_and_no_surcharge(request_for: Requests) -> None:
+    request = request_for("post", body={"text": "see x.com", "reply": {"in_reply_to_tweet_id": "7"}})
+    assert Price(10_000, 10_000) == price_of(request, OWNER, is_summoned=True)
+    assert Price(200_000, 200_000) == price_of(request, OWNER, is_summoned=False)
+
+
+def test_what_was_paid_today_is_not_paid_again(request_for: Requests) -> None:
+    request = request_for("lookup", at_most=3, query=(("ids", "1,2,3"),))
+    assert Price(0, 5_000) == price_of(request, OWNER, paid_today=frozenset({"p:1", "p:3", "u:2"}))
+    assert Price(0, 0) == price_of(request_for("show"), OWNER, paid_today=frozenset({"p:7"}))
+
+
+def page(exchange: Exchange, **fields: Any) -> Answer:
+    return Answer(exchange, (Post("1", "a"), Post("2", "b"), Post("1", "a")), **fields)
+
+
+def test_an_answer_costs_each_resource_once_a_day(exchange_for: Exchanges) -> None:
+    bill = bill_of(page(exchange_for("home")), OWNER, paid_today=frozenset({"p:2"}))
+    assert (Price(5_000, 5_000), ("p:1",)) == bill
+
+
+@pytest.mark.parametrize(
+    ("identity", "price"), [(OWNER, (2_000, 2_000)), (GUEST, (10_000, 10_000)), (UNSURE, (2_000, 10_000))]
+)
+def test_ones_own_is_cheaper_for_the_apps_owner(
+    identity: Identity, price: tuple[int, int], exchange_for: Exchanges
+) -> None:
+    assert Price(*price) == bill_of(page(exchange_for("mentions")), identity).price
+
+
+INCLUDED = [
+    (True, (20_000, 20_000), ("p:1", "p:2", "u:9")),
+    (False, (10_000, 10_000), ("p:1", "p:2")),
+    (None, (10_000, 20_000), ("p:1", "p:2", "u:9?")),
+]
+
+
+@pytest.mark.parametrize(("is_billed", "price", "paid"), INCLUDED)
+def test_included_objects_are_a_range_while_it_is_not_known(
+    is_billed: bool | None, price: tuple[int, int], paid: tuple[str, ...], exchange_for: Exchanges
+) -> None:
+    answer = page(exchange_for("home"), included_users=(User("9", "ada"),))
+    assert (Price(*price), paid) == bill_of(answer, OWNER, bills_included=is_billed)
+
+
+def test_what_was_perhaps_paid_is_a_range(exchange_for: Exchanges) -> None:
+    bill = bill_of(page(exchange_for("home")), OWNER, paid_today=frozenset({"p:1?"}))
+    assert Price(5_000, 10_000) == bill.price
+
+
+@pytest.mark.parametrize(("status", "fields"), [(402, {}), (429, {}), (500, {}), (None, {"error": "timeout"})])
+def test_what_failed_costs_nothing(status: int | None, fields: dict[str, Any], exchange_for: Exchanges) -> None:
+    assert (Price(), ()) == bill_of(page(exchange_for("home", status, **fields)), OWNER)
+
+
+def test_a_write_that_went_well_costs_its_price(exchange_for: Exchanges) -> None:
+    assert Price(15_000, 15_000) == bill_of(Answer(exchange_for("repost")), OWNER).price
+    assert Price() == bill_of(Answer(exchange_for("repost", 403)), OWNER).price
+
+
+def test_rows_are_billed_by_their_ids(request_for: Requests, exchange_for: Exchanges) -> None:
+    lists = exchange_for("home")._replace(
+        request=Request("GET", f"/2/users/{ME}/owned_lists", "/2/users/{id}/owned_lists", answers="rows")
+    )
+    assert (Price(2_000, 2_000), ("l:5", "l:6")) == bill_of(Answer(lists, rows=({"id": "5"}, {"id": "6"})), OWNER)
