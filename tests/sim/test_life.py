@@ -45,6 +45,11 @@ def test_a_clock_that_stands_or_goes_back_makes_nothing_happen() -> None:
     assert life.live(world, NOW) == 0
     assert life.live(world, NOW - 500) == 0
     assert len(world.posts) == before
+    life.live(world, NOW + 3600)
+    made = len(world.posts)
+    life.live(world, NOW + 60)
+    life.live(world, NOW + 3600)
+    assert len(world.posts) == made
 
 
 def test_people_answer_what_the_owner_writes() -> None:

@@ -139,6 +139,10 @@ def test_pages_follow_each_other_without_gap_or_repetition(which: str) -> None:
             first = timelines.page(world, world.me_id, which, back, now=NOW, subject=subject)
             assert pages[0] == [one.id for one in first.objects]
             assert "previous_token" not in first.meta
+        if len(pages) == 3:
+            back = asked | {"pagination_token": page.meta["previous_token"]}
+            second = timelines.page(world, world.me_id, which, back, now=NOW, subject=subject)
+            assert pages[1] == [one.id for one in second.objects]
     assert len(pages) >= 3
     assert len(set(seen)) == len(seen)
     whole = timelines.page(world, world.me_id, which, query | {"max_results": "100"}, now=NOW, subject=subject)
@@ -241,6 +245,17 @@ def test_private_lists_are_seen_by_their_owner_alone(world: World) -> None:
     assert page.errors[0]["title"] == "Not Found Error"
     assert timelines.page(world, BO, "list_memberships", {}, now=NOW, subject=BO).objects == []
     assert timelines.page(world, ADA, "owned_lists", {}, now=NOW, subject=ADA).objects == [secret]
+
+
+def test_trends_are_the_tags_of_posts_that_still_stand(world: World) -> None:
+    for text in ("#tide", "#tide", "#ebb"):
+        world.add_post(author_id=BO, text=text, now=NOW - 60)
+    gone = world.add_post(author_id=BO, text="#gone", now=NOW - 50)
+    world.delete_post(gone.id)
+    old = {"trend_name": "#ebb", "tweet_count": 1}
+    assert counting.trends(world, {}, now=NOW) == {"data": [{"trend_name": "#tide", "tweet_count": 2}, old]}
+    assert counting.trends(world, {"max_trends": "1"}, now=NOW)["data"][0]["trend_name"] == "#tide"
+    assert counting.trends(world, {}, now=NOW + 3 * 86400) == {"data": []}
 
 
 def test_counts_have_a_row_for_every_hour_of_the_week(world: World) -> None:

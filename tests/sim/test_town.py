@@ -75,6 +75,11 @@ def test_a_page_seldom_says_the_same_twice(full: World) -> None:
         query = {"pagination_token": page.meta["next_token"]}
 
 
+def test_hardly_anything_is_said_twice_in_two_months(full: World) -> None:
+    said = Counter(post.text[post.display_start :] for post in full.posts.values() if post.text and post.lang == "en")
+    assert sum(count - 1 for text, count in said.items() if len(text) > 3) <= 30
+
+
 def test_no_slot_is_left_unfilled(full: World) -> None:
     texts = [post.text for post in full.posts.values()]
     assert not [text for text in texts if "{" in text and "go_home" not in text and "sheep" not in text]

@@ -62,6 +62,14 @@ def test_the_post_dialect_names_authors_and_references_by_expansion(world: World
     assert body["data"]["referenced_posts"] == [{"type": "quoted", "id": asked.id}]
     assert [user["username"] for user in body["includes"]["users"]] == ["cy", "bo"]
     assert body["includes"]["posts"][0]["author_id"] == BO
+    third = world.add_post(author_id=ADA, text="c", now=NOW, quote=post.id)
+    body = shown(world, third.id, {"post.fields": "created_at", "expansions": "author_id,referenced_posts"})
+    assert [one["id"] for one in body["includes"]["posts"]] == [post.id]
+    assert body["includes"]["posts"][0]["referenced_posts"] == [{"type": "quoted", "id": asked.id}]
+    world.delete_post(asked.id)
+    again = shown(world, third.id, {"post.fields": "created_at", "expansions": "author_id,referenced_posts"})
+    assert "errors" not in again
+    asked.deleted = False
     world.expands_included = False
     strict = shown(world, post.id, {"post.fields": "created_at", "expansions": "author_id,referenced_posts"})
     assert [user["username"] for user in strict["includes"]["users"]] == ["cy"]
@@ -121,6 +129,8 @@ def test_a_long_post_is_cut_and_whole_in_its_note(world: World) -> None:
     assert unescape(data["note_tweet"]["text"]) == post.text
     assert data["entities"]["urls"][-1]["expanded_url"] == f"https://x.com/i/web/status/{post.id}"
     assert "note_post" in shown(world, post.id, {"post.fields": "note_post"})["data"]
+    heavy = world.add_post(author_id=BO, text="日" * 141, now=NOW)
+    assert "…" in shown(world, heavy.id, {})["data"]["text"]
 
 
 @pytest.mark.parametrize(

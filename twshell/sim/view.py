@@ -139,7 +139,11 @@ class _Answer:
             return []
         posts = list(self._posts.values())
         nested = self._nested
-        selection = self._post_selection(self.words.post_expansions[name] for name in nested)
+        brought = [self.words.post_expansions[name] for name in nested]
+        if self.words is not LEGACY and self.words.reference_expansion in self._expansions:
+            # An included post names what it repeats or quotes, which is not included in turn.
+            brought.append(self.words.references)
+        selection = self._post_selection(brought)
         self._note_private(posts, "includes")
         for post in posts:
             for name in nested:
