@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from programs import KEYS
+
 from twshell.domain.budget import Identity
 from twshell.domain.post import Metrics, Post, User, UserMetrics
 from twshell.store import completion
@@ -28,16 +29,12 @@ RECENT = 30 * 86_400  # seconds within which everybody was met
 USER = KEYS["TWSH_ACCESS_TOKEN"].partition("-")[0]
 FIRST_POST, FIRST_USER = 1_800_000_000_000_000_000, 10_000_000
 
-STARTS = (
-    "mar ann joh sam tom kat lin pet max leo nor ali ben cla dav eva fin gra han ian jul kim lau mia".split()
-)  # every one of them has a full menu in the smallest store
-SYLLABLES = (
-    "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri ro".split()
-)
-NAMES = (
-    "Maria John Anna Sam Thomas Katya Linus Peter Max Leona Nora Alice Ben Clara David Eva Finn Grace Hana Ian".split()
-)
-WORDS = "the ferry leaves at noon and nobody on the pier has seen the captain since last night’s storm".split()
+_STARTS = "mar ann joh sam tom kat lin pet max leo nor ali ben cla dav eva fin gra han ian jul kim lau mia"
+_SYLLABLES = "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri ro"
+_NAMES = "Maria John Anna Sam Thomas Katya Linus Peter Max Leona Nora Alice Ben Clara David Eva Finn Grace Hana Ian"
+_WORDS = "the ferry leaves at noon and nobody on the pier has seen the captain since last night’s storm"
+STARTS = _STARTS.split()  # every one of them has a full menu in the smallest store
+SYLLABLES, NAMES, WORDS = _SYLLABLES.split(), _NAMES.split(), _WORDS.split()
 
 
 def prefix(turn: int) -> str:
@@ -108,7 +105,7 @@ def _people(count: int) -> Iterator[tuple[int, str, str, int]]:
             if username not in taken and len(username) <= 15:
                 break
         taken.add(username)
-        name = f"{chance.choice(NAMES)} {chance.choice(SYLLABLES).title()}{chance.choice(SYLLABLES)}{chance.choice(SYLLABLES)}"
+        name = f"{chance.choice(NAMES)} {''.join(chance.choices(SYLLABLES, k=3)).title()}"
         yield FIRST_USER + at, username, name, int((NOW - chance.random() * RECENT) * 1000)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -76,11 +77,13 @@ def connect(name: str, *, is_uri: bool = False) -> sqlite3.Connection:
 
 
 def create_private(path: str) -> None:
-    """Make the file (0600) and its folder (0700) if they are not there; raise OSError."""
+    """Make the file (0600) and its folder (0700) if they are not there, shut one others may read; raise OSError."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     except FileExistsError:
-        return
+        if os.stat(path).st_mode & 0o077:
+            with contextlib.suppress(PermissionError):  # another's file is theirs to open or shut
+                os.chmod(path, 0o600)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), 0o700)
         create_private(path)

@@ -45,9 +45,8 @@ def redacted(line: str, text: str = "") -> Said:
     kept: list[str] = []
     rest = ""
     for found in re.finditer(r"\S+", head):
-        word = found[0]
-        fits = _VERB.fullmatch(word) if not kept else _REFERENCE.fullmatch(word) or read_post_word(word)
-        if not fits:
+        word = _reference(found[0]) if kept else _only(_VERB, found[0])
+        if not word:
             rest = head[found.start() :]
             break
         kept.append(word)
@@ -55,6 +54,12 @@ def redacted(line: str, text: str = "") -> Said:
     if rest and text and head != line:
         hidden = rest + text
     return Said(" ".join([*kept, f"<text {len(hidden)}>"] if hidden else kept), hidden)
+
+
+def _reference(word: str) -> str:
+    """Return a word that is a reference, an address of a post as `id:N` without what hangs on it; empty for others."""
+    named = read_post_word(word)
+    return f"id:{named.id}" if named and named.kind == "id" else word if named else _only(_REFERENCE, word)
 
 
 def mark_of(connection: sqlite3.Connection, text: str) -> str:
@@ -148,10 +153,14 @@ def verified(found: Iterable[tuple[JournalRow, str, str]]) -> Verified:
     for row, previous, own in found:
         count += 1
         if row.seq != number + 1:
-            faults.append(f"rows {number + 1} to {row.seq - 1} are missing")
+            faults.append(_missing(number + 1, row.seq - 1))
         elif previous != before:
             faults.append(f"row {row.seq} does not follow row {number}")
         if own != hash_of(row, previous):
             faults.append(f"row {row.seq} was changed")
         before, number = own, row.seq
     return Verified(count, tuple(faults))
+
+
+def _missing(first: int, last: int) -> str:
+    return f"row {first} is missing" if first == last else f"rows {first} to {last} are missing"

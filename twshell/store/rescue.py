@@ -14,7 +14,7 @@ from twshell.store.database import Schema, connect, identity_of, migrate
 
 BATCH = 500
 HIGHEST_ROWID = 2**63 - 1
-SKIPS = 64  # each twice as far as the one before, so these reach from any row to the end
+HOLES = 1000  # damaged stretches of a table that are looked behind
 
 
 def set_aside(path: str, schema: Schema, identity: tuple[int, int]) -> str:
@@ -31,13 +31,21 @@ def set_aside(path: str, schema: Schema, identity: tuple[int, int]) -> str:
         aside = _free_name(path)
         rebuilt = f"{path}-rebuilt"
         saved = _rebuild(path, rebuilt, schema)
-        for ending in ("-wal", "-shm"):  # first: they must never be taken for the new file's
-            with contextlib.suppress(FileNotFoundError):
-                os.rename(path + ending, aside + ending)
+        _move_log(path, aside)  # first: it must never be taken for the new file's
         os.link(path, aside)
         os.rename(rebuilt, path)
     rows = f"{saved} rows were saved from it" if saved else "nothing in it could be read"
     return f"{path} was damaged: {rows}; the old file is kept as {os.path.basename(aside)}."
+
+
+def _move_log(path: str, aside: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        if os.path.getsize(f"{path}-wal"):
+            os.rename(f"{path}-wal", f"{aside}-wal")
+        else:
+            os.unlink(f"{path}-wal")
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(f"{path}-shm")
 
 
 def _free_name(path: str) -> str:
@@ -171,23 +179,40 @@ def _until_damage(
 
 
 def _by_rowid(source: sqlite3.Connection, table: str, names: list[str], most: int) -> Iterator[tuple[Any, ...]]:
-    """Read from the newest row down, over damaged stretches by ever longer skips, then up from the oldest."""
-    columns = ",".join(names)
-    reached, skip, left = HIGHEST_ROWID, 0, most
-    for _ in range(SKIPS):
-        query = f"SELECT rowid,{columns} FROM {table} WHERE rowid<=? ORDER BY rowid DESC LIMIT ?"
+    """Read from the newest row down and over damaged stretches."""
+    query = f"SELECT rowid,{','.join(names)} FROM {table} WHERE rowid<=? ORDER BY rowid DESC LIMIT ?"
+    reached, left = HIGHEST_ROWID, most
+    for _ in range(HOLES):
         try:
-            for row in source.execute(query, (reached - skip, left)):
-                reached, skip, left = row[0] - 1, 0, left - 1
+            for row in source.execute(query, (reached, left)):
+                reached, left = row[0] - 1, left - 1
                 yield row[1:]
         except sqlite3.DatabaseError:
-            skip = 2 * skip or 1
-            if reached - skip < -HIGHEST_ROWID:
-                break
+            below = _below_hole(source, table, reached)
+            if below is None:
+                return
+            reached = below
         else:
             return
-    try:
-        query = f"SELECT {columns} FROM {table} WHERE rowid<=? ORDER BY rowid LIMIT ?"
-        yield from source.execute(query, (reached, left))
-    except sqlite3.DatabaseError:
-        return
+
+
+def _below_hole(source: sqlite3.Connection, table: str, reached: int) -> int | None:
+    """Return the highest rowid below a damaged stretch that begins at `reached`; None where all the rest is damaged."""
+
+    def is_good(rowid: int) -> bool:
+        query = f"SELECT rowid FROM {table} WHERE rowid<=? ORDER BY rowid DESC LIMIT 1"
+        try:
+            return source.execute(query, (rowid,)).fetchone() is not None
+        except sqlite3.DatabaseError:
+            return False
+
+    bad, skip = reached, 1
+    while not is_good(reached - skip):  # ids may be dense or a million apart
+        bad, skip = reached - skip, 2 * skip
+        if reached - skip < -HIGHEST_ROWID:
+            return None
+    good = reached - skip
+    while bad - good > 1:
+        middle = (bad + good) // 2
+        good, bad = (middle, bad) if is_good(middle) else (good, middle)
+    return good
