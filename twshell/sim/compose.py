@@ -60,7 +60,7 @@ def display_link(url: str) -> str:
     """Return the form shown to people: no protocol, no www, at most 26 characters and `…`."""
     bare = url.partition("://")[2] or url
     bare = bare.removeprefix("www.")
-    return bare if len(bare) <= 27 else bare[:26] + "…"
+    return bare if len(bare) <= 26 else bare[:26] + "…"
 
 
 def escape(text: str) -> str:
