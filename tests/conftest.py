@@ -138,19 +138,22 @@ def session(opened: Callable[..., Any]) -> Any:
 
 @pytest.fixture
 def run(session: Any) -> Callable[..., Played]:
-    """Return a function that plays lines in one session; `answers` are given to its questions, yes when they run out."""
+    """Return a function that plays lines in one session.
 
-    def play_lines(*lines: str, answers: tuple[bool, ...] = (), replies: tuple[Any, ...] = ()) -> Played:
+    `answers` are given to its questions; when they run out, yes to y/n and none of several choices.
+    """
+
+    def play_lines(*lines: str, answers: tuple[bool | str | None, ...] = (), replies: tuple[Any, ...] = ()) -> Played:
         return play(session, lines, list(answers), list(replies))
 
     return play_lines
 
 
-def play(session: Any, lines: tuple[str, ...], answers: list[bool], replies: list[Any]) -> Played:
+def play(session: Any, lines: tuple[str, ...], answers: list[Any], replies: list[Any]) -> Played:
     """Drive lines as the shell does."""
     from twshell.commands.dispatch import run as run_line
     from twshell.render.show import show
-    from twshell.session.events import Ask, Perform, Show, Wait
+    from twshell.session.events import Ask, Choose, Perform, Show, Wait
 
     outcomes: list[Any] = []
     asked: list[Any] = []
@@ -170,6 +173,9 @@ def play(session: Any, lines: tuple[str, ...], answers: list[bool], replies: lis
                 elif isinstance(event, Ask):
                     asked.append(event)
                     reply = answers.pop(0) if answers else True
+                elif isinstance(event, Choose):
+                    asked.append(event)
+                    reply = answers.pop(0) if answers else None
                 elif isinstance(event, Perform):
                     effects.append(event.effect)
                     reply = replies.pop(0) if replies else None

@@ -13,8 +13,13 @@ from typing import Any, NamedTuple
 import pytest
 
 from twshell.command_line import Options
-from twshell.session.events import Wait
+from twshell.domain.causes import EXIT
+from twshell.domain.errors import Refused
+from twshell.session.events import Choose, Wait
 from twshell.shell.batch import Unattended, run_batch
+from twshell.shell.interrupts import Interrupts
+from twshell.shell.screen import Look, Screen
+from twshell.shell.waker import Waker
 
 
 class Ran(NamedTuple):
@@ -262,3 +267,20 @@ def test_sigint_while_a_write_is_in_flight_makes_it_unknown(
     ran = batch("post in flight", "help", yes_write=True)
     assert 6 == ran.status
     assert "look before sending again" in ran.err
+
+
+# Questions with several answers
+
+
+@pytest.mark.parametrize(("kind", "status"), [("over-budget", 4), ("braked", 2)])
+def test_nobody_picks_one_of_several_answers(opened: Any, clock: Any, environ: Any, kind: str, status: int) -> None:
+    session = opened(interactive=False, yes_write=True)
+    edge = type(session.clock)(clock, environ)
+    screen = Screen(edge, Look, interactive=False)
+    waker = Waker()
+    driver = Unattended(session, edge, screen, waker, Interrupts(waker.wake))
+    with pytest.raises(Refused) as refused:
+        driver.choose(Choose("12 writes, 8 fit now.", ("pace", "trim"), kind))
+    waker.close()
+    assert status == EXIT[refused.value.diagnosis.kind]
+    assert "nobody is there to answer “12 writes, 8 fit now.”" in refused.value.what

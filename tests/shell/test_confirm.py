@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from twshell.session.events import Ask
+from twshell.session.events import Ask, Choose
 from twshell.shell.confirm import Confirm
 from twshell.shell.interrupts import Interrupts
 
 Desk = Any
 POST = Ask("Post this for $0.015?")
+LINK = Choose("It holds a link: $0.20.", ("send", "take the link out", "web"))
 COUNT = Ask("60 writes over the window.", "type", "60")
 
 
@@ -79,3 +80,36 @@ def test_an_interrupt_is_no(desk: Desk) -> None:
 def test_news_in_the_background_are_no_answer(desk: Desk) -> None:
     desk.terminal.waker.wake()
     assert ask(desk, POST, ("[y/N]", 0.2, "y"))
+
+
+# Several answers
+
+CHOICES = [
+    ("s", "send"), ("S", "send"), ("send\r", "send"), ("t", "take the link out"), ("take\r", "take the link out"),
+    ("w", "web"), ("c", None), ("cancel\r", None), ("\r", None), ("\n", None), ("\x07", None), ("\x03", None),
+    ("\x04", None), ("\x1b", None),
+]  # fmt: skip
+
+
+def choose(desk: Desk, *answers: tuple[str, float, str]) -> str | None:
+    desk.answer(*answers)
+    return Confirm(desk.terminal, Interrupts(lambda: None)).choose(LINK)
+
+
+@pytest.mark.parametrize(("keys", "word"), CHOICES)
+def test_a_first_letter_picks_and_enter_alone_picks_nothing(desk: Desk, keys: str, word: str | None) -> None:
+    assert word == choose(desk, ("[c]ancel", 0.2, keys))
+
+
+def test_the_choices_and_the_one_picked_stay_on_screen(desk: Desk) -> None:
+    choose(desk, ("[c]ancel", 0.2, "w"))
+    assert ["It holds a link: $0.20. [s]end [t]ake the link out [w]eb [c]", "ancel: web"] == desk.rows()
+
+
+@pytest.mark.parametrize("keys", ["y", "x", "sw", "web please\r"])
+def test_a_key_that_picks_nothing_is_no_answer(desk: Desk, keys: str) -> None:
+    assert "send" == choose(desk, ("[c]ancel", 0.2, keys), ("[c]ancel", 0.2, "s"))
+
+
+def test_a_choice_made_too_soon_is_dropped(desk: Desk) -> None:
+    assert choose(desk, ("[c]ancel", 0.1, "s"), ("[c]ancel", 0.2, "w")) == "web"

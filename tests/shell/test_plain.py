@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from twshell.session.events import Ask, Ticket, Wait
+from twshell.session.events import Ask, Choose, Ticket, Wait
 from twshell.shell.interrupts import Interrupts
 from twshell.shell.plain import PlainFront
 from twshell.shell.waker import Waker
@@ -139,6 +139,15 @@ def test_lines_typed_before_the_question_answer_nothing(bench: Bench) -> None:
 def test_a_typed_confirmation_wants_its_word(bench: Bench) -> None:
     assert ask(bench, Ask("60 writes.", "type", "60"), ("Type 60", 1, "60\n"))
     assert not ask(bench, Ask("60 writes.", "type", "60"), ("Type 60", 1, "y\n"))
+
+
+CHOICES = [("p\n", "pace"), ("Trim\n", "trim"), ("\n", None), ("c\n", None), ("x\n", None)]
+
+
+@pytest.mark.parametrize(("line", "word"), CHOICES)
+def test_a_first_letter_picks_one_of_several_answers(bench: Bench, line: str, word: str | None) -> None:
+    bench.out.answers = [("[c]ancel", 1, line)]
+    assert word == bench.front.choose(Choose("12 writes, 8 fit now.", ("pace", "trim")))
 
 
 def test_c_c_stops_a_wait(bench: Bench) -> None:

@@ -64,6 +64,17 @@ class Ask(NamedTuple):
     refusal_kind: str = "over-budget"  # the kind told when a run without a prompt may not answer it
 
 
+class Choose(NamedTuple):
+    """A question with several answers, each picked by its first letter; the reply is the word picked, None for none.
+
+    `[c]ancel` is always offered last; it, Enter alone, C-g and C-c pick none. So no choice may begin with c.
+    """
+
+    question: str
+    choices: tuple[str, ...]
+    refusal_kind: str = "over-budget"  # the kind told by a run without a prompt, where nobody may answer it
+
+
 class Wait(NamedTuple):
     """Wait until the ticket is done or the user stops waiting (then cancel it); the reply is None."""
 
@@ -86,5 +97,5 @@ class Perform(NamedTuple):
     effect: Effect
 
 
-Event = Ask | Wait | Show | Perform
+Event = Ask | Choose | Wait | Show | Perform
 Running = Generator[Event, Any, int]  # returns the exit status of the line

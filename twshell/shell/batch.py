@@ -14,7 +14,7 @@ from twshell.config.macros import read_file
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.errors import Refused, TwshError, UsageError
 from twshell.domain.outcome import Effect, Lines, Text
-from twshell.session.events import Ask, Running, Show, Wait
+from twshell.session.events import Ask, Choose, Running, Show, Wait
 from twshell.session.failures import problem_of, status_of
 from twshell.shell.driving import drive
 from twshell.shell.edge import Edge
@@ -77,12 +77,11 @@ class Unattended:
         advice = "run it at a prompt, where you can answer"
         if ask.kind == "yes" and not ask.is_bulk:
             advice = "add --yes-write, which answers with yes"
-        raise Refused(
-            Diagnosis(
-                kind=ask.refusal_kind, cause="own-cap", certainty="sure", scope="money",
-                what=f"not done: nobody is there to answer “{ask.question}”", why="this run has no prompt", next=advice,
-            )
-        )  # fmt: skip
+        raise _unanswered(ask.question, ask.refusal_kind, advice)
+
+    def choose(self, choose: Choose) -> str | None:
+        """Refuse: which of several answers is right, nobody can know."""
+        raise _unanswered(choose.question, choose.refusal_kind, "run it at a prompt, where you can choose")
 
     def wait(self, wait: Wait) -> None:
         """Wait for the ticket; SIGINT cancels it."""
@@ -123,6 +122,12 @@ class Unattended:
 
     def _tell(self, trouble: str) -> None:
         self._screen.note([trouble] if trouble else [], "warning")
+
+
+def _unanswered(question: str, kind: str, advice: str) -> Refused:
+    cause, scope = ("brake", "action") if kind == "braked" else ("own-cap", "money")
+    what = f"not done: nobody is there to answer “{question}”"
+    return Refused(Diagnosis(kind, cause, "sure", scope, what, "this run has no prompt", advice))
 
 
 def run_batch(session: Session, options: Wanted, edge: Edge, notices: Sequence[str] = ()) -> int:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from twshell.domain.errors import TwshError
 from twshell.domain.outcome import Effect
-from twshell.session.events import Ask, Running, Show, Wait
+from twshell.session.events import Ask, Choose, Running, Show, Wait
 
 
 class Driver(Protocol):
@@ -14,6 +14,10 @@ class Driver(Protocol):
 
     def ask(self, ask: Ask) -> bool:
         """Answer a question; raise TwshError where nobody may answer it."""
+        ...
+
+    def choose(self, choose: Choose) -> str | None:
+        """Let one of several answers be picked; raise TwshError where nobody may pick."""
         ...
 
     def wait(self, wait: Wait) -> None:
@@ -40,9 +44,9 @@ def drive(running: Running, driver: Driver) -> int:
             status: int = stop.value
             return status
         refused, reply = None, None
-        if isinstance(event, Ask):
+        if isinstance(event, (Ask, Choose)):
             try:
-                reply = driver.ask(event)
+                reply = driver.ask(event) if isinstance(event, Ask) else driver.choose(event)
             except TwshError as cannot:
                 refused = cannot
         elif isinstance(event, Wait):

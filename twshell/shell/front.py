@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
-from twshell.session.events import Ask, Wait
+from twshell.session.events import Ask, Choose, Wait
 from twshell.shell.confirm import Confirm
 from twshell.shell.interrupts import Interrupts
 from twshell.shell.prompt import Prompt
@@ -24,6 +24,10 @@ class Front(Protocol):
 
     def ask(self, ask: Ask) -> bool:
         """Ask a question."""
+        ...
+
+    def choose(self, choose: Choose) -> str | None:
+        """Ask a question with several answers; None when none was picked."""
         ...
 
     def wait(self, wait: Wait) -> None:
@@ -80,6 +84,10 @@ class Drawn:
     def ask(self, ask: Ask) -> bool:
         """Ask below what is on screen."""
         return self._confirm.ask(ask)
+
+    def choose(self, choose: Choose) -> str | None:
+        """Let one of several answers be picked below what is on screen."""
+        return self._confirm.choose(choose)
 
     def wait(self, wait: Wait) -> None:
         """Wait with the keys alive."""

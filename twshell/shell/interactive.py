@@ -9,7 +9,7 @@ from twshell.commands.planning import plan_line
 from twshell.domain.errors import TwshError
 from twshell.domain.outcome import Effect
 from twshell.session import drafts
-from twshell.session.events import Ask, Show, Wait
+from twshell.session.events import Ask, Choose, Show, Wait
 from twshell.shell.edge import Edge
 from twshell.shell.editor import Edited, Editor
 from twshell.shell.effects import Browser, osc52
@@ -38,6 +38,10 @@ class Interactive:
     def ask(self, ask: Ask) -> bool:
         """Ask the person."""
         return self._front.ask(ask)
+
+    def choose(self, choose: Choose) -> str | None:
+        """Let the person pick one of several answers."""
+        return self._front.choose(choose)
 
     def wait(self, wait: Wait) -> None:
         """Wait with the person, who may stop it."""

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from twshell.domain.clock import Clock
-from twshell.session.events import Ask, Wait
+from twshell.session.events import Ask, Choose, Wait
+from twshell.shell.confirm import choices_text, picked
 from twshell.shell.interrupts import Interrupts
 from twshell.shell.waker import Waker
 
@@ -49,19 +50,28 @@ class PlainFront:
             self._list([line, *more], "came at once")
 
     def ask(self, ask: Ask) -> bool:
-        """Ask; only a line typed after the question counts, and only `y`, or the expected word, is Yes."""
+        """Ask; only `y`, or the expected word, is Yes."""
+        wanted = ("y", "Y", "yes", "Yes", "YES") if ask.kind != "type" else (ask.expected,)
+        how = "[y/N] " if ask.kind != "type" else f"Type {ask.expected} to go on: "
+        return self._answer(f"{ask.question} {how}") in wanted
+
+    def choose(self, choose: Choose) -> str | None:
+        """Ask; a line that picks none of the choices is an answer too: none of them."""
+        return picked(self._answer(choices_text(choose)), choose.choices) or None
+
+    def _answer(self, question: str) -> str:
+        """Ask until a line is typed after the question; return it, empty after C-c and at the end of input."""
         ahead = self._arrived(0)
         if ahead:
             self._list(ahead, "typed ahead")
-        wanted = ("y", "Y", "yes", "Yes", "YES") if ask.kind != "type" else (ask.expected,)
         while True:
-            self._write(f"{ask.question} " + ("[y/N] " if ask.kind != "type" else f"Type {ask.expected} to go on: "))
+            self._write(question)
             asked_at = self._clock.monotonic()
             line = self._line()
             if not line:
-                return False
+                return ""
             if self._clock.monotonic() - asked_at >= SETTLING and not self._arrived(TOGETHER):
-                return line.strip() in wanted
+                return line.strip()
 
     def wait(self, wait: Wait) -> None:
         """Wait for the ticket; C-c cancels it."""
