@@ -40,11 +40,11 @@ def small_town(seed: int, now: float, *, size: str) -> World:
     world.follow(ADA, GRACE, now - 9_000)
     world.follow(ADA, LIN, now - 8_000)
     world.follow(GRACE, ADA, now - 7_000)
+    world.add_post(author_id=ADA, text="My own words", now=now - 200_000)
     for number in range(1, 31):
         world.add_post(author_id=GRACE, text=f"Grace number {number}", now=now - 5_000 + number)
     world.add_post(author_id=GRACE, text="Are you there, @ada?", now=now - 4_000)
     world.add_post(author_id=EVE, text="Only for my followers", now=now - 3_900)
-    world.add_post(author_id=ADA, text="My own words", now=now - 200_000)
     return world
 
 

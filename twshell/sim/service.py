@@ -159,6 +159,8 @@ class Service:
             raise Refusal(501, about_blank(501, _NOT_HERE))
         checked_path(operation, values)
         query = dict(request.query) if operation.is_open else checked_query(operation, request.query)
+        if sim.settings.vocabulary == "post" and "tweet.fields" not in query:
+            query.setdefault("post.fields", "")
         body = checked_body(operation, request)
         call = Call(
             operation, request, caller, values, query, body, progress.now,

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_type_hints
 Tier = Literal["pay-per-use", "basic", "pro", "enterprise"]
 Wording = Literal["2026-02", "2026-08"]
 CreditsForm = Literal["2025-12", "2026-07"]
+VocabularyName = Literal["legacy", "post"]
 Lock = Literal["", "writes", "all"]
 Host = Literal["api.x.com", "api.twitter.com"]
 Refused = Literal["code", "problem"]
@@ -19,6 +20,7 @@ class Settings:
     """The switches, each with its healthy value. Money is in US dollars.
 
     tier: what the developer pays for. wording: of a refused reply or quote (facts §3.4). credits_form: of the 402 body.
+    vocabulary: of answers to requests that name neither (facts §2.1: live, a new post was told in the legacy one).
     problem_host: of problem types. app_write_blocked, account_locked, account_suspended: codes 261, 326, 64.
     app_suspended: code 416. enrolled: whether the app is in a project. automation: whether the filter is on, code 226.
     allowances: whether the account's posting and follow allowances count. prepaid, free_credit: the balance. spend_cap:
@@ -30,6 +32,7 @@ class Settings:
 
     tier: Tier = "pay-per-use"
     wording: Wording = "2026-08"
+    vocabulary: VocabularyName = "legacy"
     credits_form: CreditsForm = "2026-07"
     problem_host: Host = "api.x.com"
     app_write_blocked: bool = False

@@ -7,7 +7,7 @@ from twshell.sim.call import Call, Handler, Outcome
 from twshell.sim.paging import by_rank, token_in
 from twshell.sim.parameters import max_results
 from twshell.sim.problems import NO_FEATURE, Refusal, forbidden, not_found
-from twshell.sim.vocabulary import LEGACY, POST
+from twshell.sim.vocabulary import LEGACY, POST, vocabulary_of
 
 _WHOLE_WORLD = ("1", "23424977")
 
@@ -56,9 +56,9 @@ def folder(call: Call) -> Outcome:
 
 
 def counts(call: Call) -> Outcome:
-    """Answer `GET /2/tweets/counts/recent`, in the post vocabulary where `search_count.fields` asks for it."""
+    """Answer `GET /2/tweets/counts/recent`, in the vocabulary that `search_count.fields` asks for."""
     asked = call.query.get("search_count.fields", "")
-    words = POST if "post_count" in asked else LEGACY
+    words = POST if "post_count" in asked or ("post.fields" in call.query and "tweet_count" not in asked) else LEGACY
     return Outcome(200, counting.recent_counts(call.world, call.query, words, now=call.now))
 
 
@@ -74,4 +74,4 @@ def personal_trends(call: Call) -> Outcome:
     """Answer `GET /2/users/personalized_trends`, which needs Premium (facts §2.6)."""
     if call.world.accounts[call.me].subscription_type not in ("Premium", "PremiumPlus"):
         raise forbidden(NO_FEATURE)
-    return Outcome(200, counting.personal_trends(call.world, now=call.now))
+    return Outcome(200, counting.personal_trends(call.world, vocabulary_of(call.query), now=call.now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from twshell.sim import posting, view
 from twshell.sim.call import Call, Outcome, done
 from twshell.sim.problems import NOT_PERMITTED, NOT_YOURS, forbidden
+from twshell.sim.vocabulary import vocabulary_of
 
 _SOURCE = "twsh town app"
 
@@ -32,7 +33,7 @@ def create(call: Call) -> Outcome:
         unmentioned=reply.get("exclude_reply_user_ids", ()) if reply else (),
     )
     location = ("location", f"https://api.x.com/2/tweets/{post.id}")
-    return Outcome(201, view.created_body(world, post), True, usd, (location,))
+    return Outcome(201, view.created_body(world, post, vocabulary_of(call.query)), True, usd, (location,))
 
 
 def delete(call: Call) -> Outcome:
