@@ -44,10 +44,7 @@ def unpack_post(content: bytes) -> Post:
     row[15] = tuple(row[15])
     row[19] = tuple(row[19])
     row[20] = Place(*row[20]) if row[20] else None
-    row[21] = tuple([tuple(each) for each in row[21]])
-    row[22] = tuple([tuple(each) for each in row[22]])
-    row[23] = tuple(row[23])
-    return Post(*row)
+    return Post(*row[:21], *map(_tuples, row[21:]))
 
 
 def unpack_user(content: bytes) -> User:
@@ -56,8 +53,7 @@ def unpack_user(content: bytes) -> User:
     row[10] = UserMetrics(*row[10])
     row[13] = tuple(row[13])
     row[15] = tuple([Entity(*each) for each in row[15]])
-    row[16] = tuple(row[16])
-    return User(*row)
+    return User(*row[:16], *map(_tuples, row[16:]))
 
 
 def _row(content: bytes, defaults: Sequence[Any]) -> list[Any]:
@@ -67,8 +63,13 @@ def _row(content: bytes, defaults: Sequence[Any]) -> list[Any]:
 
 def _media(row: list[Any]) -> Media:
     variants = Media._fields.index("variants")
-    row[variants] = tuple(Variant(*each) for each in row[variants])
-    return Media(*row[: len(Media._fields)])
+    row[variants] = tuple([Variant(*each) for each in row[variants]])
+    return Media(*row[: variants + 1], *map(_tuples, row[variants + 1 : len(Media._fields)]))
+
+
+def _tuples(value: Any) -> Any:
+    """Return a value with tuples where JSON has lists."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def _poll(row: list[Any]) -> Poll:

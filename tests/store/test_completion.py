@@ -1,0 +1,127 @@
+"""Completion by first letters: right against a plain list, and as cheap for many names as for few."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from twshell.domain.post import User
+from twshell.domain.wire import ANSWERED, Answer, Exchange, Request
+from twshell.store import completion
+from twshell.store.completion import Index, Moved
+from twshell.store.database import connect, migrate
+from twshell.store.seen import Seen
+from twshell.store.seen_schema import SEEN
+
+NOW = 1_795_521_600.0
+
+WORDS = st.frozensets(st.text(alphabet="ab", max_size=4).map(lambda word: "@" + word), max_size=3)
+DEEDS = st.lists(st.tuples(st.sampled_from(["name", "meet", "remove"]), st.integers(1, 12), WORDS), max_size=40)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def crowded_early() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(completion, "CROWDED", 4)
+        patch.setattr(completion, "KEPT", 6)
+        yield
+
+
+@given(DEEDS, st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_the_best_are_those_of_a_plain_list(deeds: list[tuple[str, int, frozenset[str]]], is_rebuilt: bool) -> None:
+    connection = connect(":memory:")
+    migrate(connection, SEEN)
+    plain: dict[int, tuple[int, frozenset[str]]] = {}  # item → when it was last met, its words
+    for rank, (deed, item, words) in enumerate(deeds, 1):
+        index = Index(connection)
+        old_rank, old = plain.get(item, (0, frozenset()))
+        if deed == "meet":
+            index.move([Moved(word, item, old_rank, rank) for word in old])
+            plain[item] = (rank, old)
+        else:
+            for word in old:
+                index.remove(word, item, old_rank)
+            plain[item] = (rank, words if deed == "name" else frozenset())
+            for word in plain[item][1]:
+                index.add(word, item, rank)
+        index.finish()
+    completion.trim(connection)
+    counted = connection.execute("SELECT prefix, count FROM prefixes ORDER BY prefix").fetchall()
+    every = [word for _, words in plain.values() for word in words]
+    assert [(p, sum(word.startswith(p) for word in every)) for p, _ in counted] == counted
+    if is_rebuilt:
+        completion.rebuild(connection)
+    for prefix in ("@", "@a", "@b", "@aa", "@ab", "@ba", "@aab", "@x"):
+        met = [(rank, item) for item, (rank, words) in plain.items() if any(word.startswith(prefix) for word in words)]
+        expected = tuple(item for _, item in sorted(met, reverse=True))[:3]
+        assert expected == completion.best(connection, prefix, 3), prefix
+    connection.close()
+
+
+def test_a_rebuilt_index_is_the_grown_one() -> None:
+    chance = random.Random(3)
+    connection = connect(":memory:")
+    migrate(connection, SEEN)
+    index = Index(connection)
+    for item in range(300):
+        index.add("@" + "".join(chance.choices("abc", k=chance.randint(1, 5))), item, 1000 + item)
+    index.finish()
+
+    def state() -> list[list[tuple[object, ...]]]:
+        top = "SELECT prefix, max(rank) FROM top GROUP BY prefix"
+        return [connection.execute(query).fetchall() for query in ("SELECT * FROM prefixes", top)]
+
+    grown = state()
+    completion.rebuild(connection)
+    assert grown == state()
+    assert any(row[2] for row in grown[0])
+    connection.close()
+
+
+def many(path: Path, count: int) -> Seen:
+    """Return a store of that many users, half of them named Maria."""
+    chance = random.Random(5)
+    users = []
+    for number in range(1, count + 1):
+        name = "Maria" if number % 2 else chance.choice(["Ada", "Grace", "Ian"])
+        users.append(User(str(number), f"u{number}", f"{name} {''.join(chance.choices('klmnaeiou', k=6))}"))
+    seen = Seen(path)
+    for at in range(0, count, 1000):
+        answer = Answer(Exchange(Request("GET", "/", "/"), ANSWERED, NOW, 0.1, 200), users=tuple(users[at : at + 1000]))
+        seen.keep(answer, NOW + at)
+    return seen
+
+
+def steps_of(seen: Seen) -> list[int]:
+    connection = seen._database.connection()
+    taken = []
+    for prefix in ("", "u", "u1", "u10", "u100", "m", "ma", "maria", "g", "gr", "zz"):
+        count = [0]
+
+        def step(count: list[int] = count) -> None:
+            count[0] += 1
+
+        connection.set_progress_handler(step, 1)
+        seen.handles(prefix)
+        connection.set_progress_handler(None, 1)
+        taken.append(count[0])
+    return taken
+
+
+def test_a_completion_takes_as_many_steps_over_20_times_the_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completion, "CROWDED", 400)
+    monkeypatch.setattr(completion, "KEPT", 64)
+    few, lots = many(tmp_path / "few.db", 1_000), many(tmp_path / "lots.db", 20_000)
+    steps = [steps_of(few), steps_of(lots)]
+    assert sum(steps[1]) <= 1.2 * sum(steps[0]), steps
+    assert max(steps[1]) <= 12 * completion.CROWDED, steps
+    few.close()
+    lots.close()
