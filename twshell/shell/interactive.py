@@ -86,7 +86,7 @@ class Interactive:
         """Keep as a draft what an editor that died left behind."""
         line = f"{effect.then}{edited.left}"
         try:
-            number = drafts.keep(self._session, plan_line(line, self._session).plan.steps, "stopped", line)
+            number = drafts.keep(self._session, plan_line(line, self._session).plan.steps, "stopped")
         except TwshError as wrong:
             self._tell(f"not kept as a draft: {wrong.what}")
             return

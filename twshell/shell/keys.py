@@ -88,6 +88,9 @@ class Bindings:
         self.table.add("c-x", "r", Keys.Any)(undefined)
         for register in "sijn+ x":
             self.table.add("c-x", "r", register, Keys.Any)(undefined)
+        # Reports nobody asked for, which a paste or a hostile text may hold: the stock handlers would believe them.
+        for report in (Keys.CPRResponse, Keys.Vt100MouseEvent, Keys.WindowsMouseEvent):
+            self.table.add(report, eager=True, save_before=lambda event: False)(lambda event: NotImplemented)
         for keys in UNBOUND:
             self.table.add(*keys)(undefined)
 

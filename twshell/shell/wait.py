@@ -10,6 +10,7 @@ from twshell.shell.interrupts import Interrupts
 from twshell.shell.terminal import Terminal
 
 UNSEEN = 0.15  # seconds: what is faster leaves no trace on screen
+STOPS = (Keys.ControlG, Keys.ControlC)
 TICK = 1.0  # seconds after which the wait line tells how long it has been
 
 
@@ -30,10 +31,10 @@ def wait_for(wait: Wait, terminal: Terminal, interrupts: Interrupts, *, drawn: b
             output.write(_text(wait, waited)[: terminal.width - 1])
             output.flush()
         pressed = terminal.keys(TICK if waited >= UNSEEN else UNSEEN - waited)
-        if interrupts.take() or any(press.key in (Keys.ControlG, Keys.ControlC) for press in pressed):
+        kept += [press for press in pressed if press.key not in STOPS]
+        if interrupts.take() or any(press.key in STOPS for press in pressed):
             ticket.cancel()
             break
-        kept += pressed
     if is_drawn:
         output.write_raw("\r")
         output.erase_end_of_line()
