@@ -19,7 +19,9 @@ class Option(NamedTuple):
 
 
 OPTIONS = (
-    Option(("--demo",), "optional", "SCENARIO", "try twsh against the built-in simulator: no keys, no network", SCENARIOS),
+    Option(
+        ("--demo",), "optional", "SCENARIO", "try twsh against the built-in simulator: no keys, no network", SCENARIOS
+    ),
     Option(("--sim",), "optional", "PORT", "run the simulator alone until stopped"),
     Option(("--scenario",), "value", "NAME", "the scenario of --sim", SCENARIOS),
     Option(("-c",), "value", "LINE", "run LINE instead of prompting; may be repeated"),

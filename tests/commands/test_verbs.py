@@ -12,20 +12,31 @@ from twshell.domain.errors import UsageError
 
 @pytest.mark.parametrize(
     ("one", "other", "edits"),
-    [("rt", "rt", 0), ("tr", "rt", 1), ("hoem", "home", 1), ("rtt", "rt", 1), ("", "rt", 2), ("likes", "like", 1), ("abc", "xyz", 3)],
+    [
+        ("rt", "rt", 0),
+        ("tr", "rt", 1),
+        ("hoem", "home", 1),
+        ("rtt", "rt", 1),
+        ("", "rt", 2),
+        ("likes", "like", 1),
+        ("abc", "xyz", 3),
+    ],
 )
 def test_edits_are_counted_with_swaps_as_one(one: str, other: str, edits: int) -> None:
     assert edits == distance(one, other)
 
 
 @pytest.mark.parametrize(
-    ("word", "name"), [("hoem", "home"), ("rtt", "rt"), ("tr", "rt"), ("zzzzz", ""), ("serch", "search"), ("mentoins", "mentions")]
+    ("word", "name"),
+    [("hoem", "home"), ("rtt", "rt"), ("tr", "rt"), ("zzzzz", ""), ("serch", "search"), ("mentoins", "mentions")],
 )
 def test_the_nearest_name_is_offered_and_no_far_one(word: str, name: str) -> None:
     assert name == nearest(word, ["home", "rt", "search", "mentions", "retweet"])
 
 
-@pytest.mark.parametrize(("word", "name"), [("home", "home"), ("rt", "retweet"), ("ment", "mentions"), ("sea", "search"), (":q", "quit")])
+@pytest.mark.parametrize(
+    ("word", "name"), [("home", "home"), ("rt", "retweet"), ("ment", "mentions"), ("sea", "search"), (":q", "quit")]
+)
 def test_a_verb_is_found(session: Any, word: str, name: str) -> None:
     assert name == find(word, session).name
 
