@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -46,6 +48,25 @@ def test_the_index_names_every_page_and_scenario(desk: Desk) -> None:
     pages = {page for page in told["pages"] if told["pages"][page]}
     assert pages == {f"/sim/{name}" for name in PAGES}
     assert desk.get("") == told
+
+
+def test_every_example_of_the_index_does_what_it_says(desk: Desk) -> None:
+    met = set()
+    for example in desk.get("/")["examples"]:
+        for line in example.split(" && "):
+            words = shlex.split(line.partition(" > ")[0])
+            url = next(word for word in words if word.startswith(desk.sim.url))
+            body = words[words.index("-d") + 1].encode() if "-d" in words else None
+            method = "POST" if body else words[words.index("-X") + 1] if "-X" in words else "GET"
+            if body == b"@town.json":
+                body = json.dumps(kept).encode()
+            # curl -d says that the body is a form; the pages read it as JSON all the same.
+            form = {"content-type": "application/x-www-form-urlencoded"}
+            answer = requests.request(method, url, data=body, headers=form if body else {}, timeout=20)
+            assert answer.status_code == 200, (line, answer.text)
+            kept = answer.json()
+            met.add(urlsplit(url).path)
+    assert met == {f"/sim/{name}" for name in PAGES}
 
 
 def test_a_reset_begins_anew_with_a_seed(desk: Desk, sim: Simulator, client: Any, make_client: Any) -> None:

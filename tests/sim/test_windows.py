@@ -150,6 +150,11 @@ def test_a_second_token_of_the_same_user_has_its_own_window(sim: Simulator, clie
     assert headers_of(client.get("/2/users/me"))[1] == "74"
 
 
+def test_renewing_a_bearer_fills_no_window(client: Any, user_bearer: Any) -> None:
+    left = [headers_of(client.bearer("GET", "/2/users/me", user_bearer()))[1] for _ in range(2)]
+    assert left == ["74", "73"]
+
+
 def test_the_path_value_does_not_make_another_window(client: Any) -> None:
     client.get("/2/users/102")
     assert headers_of(client.get("/2/users/103"))[1] == "898"

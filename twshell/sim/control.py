@@ -22,6 +22,22 @@ if TYPE_CHECKING:
     from twshell.sim.simulator import Simulator
 
 Body = dict[str, Any]
+
+# One line for each page, as a person types it; SIM stands for the address of these pages.
+EXAMPLES = (
+    """curl SIM/scenario -d '{"name": "over-capacity"}'""",
+    """curl SIM/reset -d '{"seed": 7, "scenario": "healthy"}'""",
+    """curl SIM/clock -d '{"freeze": true, "advance": 900}'""",
+    """curl SIM/faults -d '{"kind": "drop", "method": "POST", "path": "/2/tweets", "nth": [2], "happened": true}'""",
+    """curl -X DELETE SIM/faults""",
+    """curl SIM/settings -d '{"tier": "enterprise", "prepaid": 5, "wording": "2026-02", "lag": 3}'""",
+    """curl SIM/app -d '{"permission": "read", "callbacks": ["http://127.0.0.1:8080/callback"]}'""",
+    """curl SIM/tokens -d '{"username": "grace", "kind": "2U", "scopes": ["tweet.read", "users.read"]}'""",
+    """curl SIM/bill""",
+    """curl SIM/ledger?from=0""",
+    """curl SIM/state""",
+    """curl SIM/export > town.json && curl SIM/import -d @town.json""",
+)
 _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -70,7 +86,10 @@ class Control:
 
     def _index(self, _: Body) -> Body:
         pages = {f"/sim/{name}": sorted(page) for name, page in self._pages.items() if name}
-        return {"scenario": self._sim.scenario_name, "scenarios": list(SCENARIOS), "pages": pages}
+        examples = [example.replace("SIM", f"{self._sim.url}/sim") for example in EXAMPLES]
+        return {
+            "scenario": self._sim.scenario_name, "scenarios": list(SCENARIOS), "pages": pages, "examples": examples,
+        }  # fmt: skip
 
     def _reset(self, wish: Body) -> Body:
         seed = wish.get("seed", self._sim.seed)

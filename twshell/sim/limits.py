@@ -145,7 +145,10 @@ MONTHLY_READS = {"basic": 15_000, "pro": 1_000_000}
 
 
 def limits_for(operation: str, tier: str, caller: Credential, app_id: str) -> list[tuple[Limit, str]]:
-    """Return each limit with its owner: a user's calls count per token, the app's day over all its users."""
+    """Return each limit with its owner: a user's calls count per token, the app's day over all its users.
+
+    An OAuth 2.0 token is renewed every two hours: what counts there is the user, so that renewing fills no window.
+    """
     published = TIERS[tier].get(operation)
     if published is None:
         return []
@@ -157,7 +160,8 @@ def limits_for(operation: str, tier: str, caller: Credential, app_id: str) -> li
             found.append((Limit("rate", published.app_second, 1), app_id))
     else:
         if published.user is not None:
-            found.append((Limit("rate", published.user), caller.token))
+            owner = caller.token if caller.kind == "1a" else f"{caller.kind}:{caller.user_id}"
+            found.append((Limit("rate", published.user), owner))
         if published.user_day is not None:
             found.append((Limit("user24", published.user_day, DAY_S), caller.user_id))
     if published.app_day is not None:
