@@ -136,25 +136,27 @@ def _end(edges: list[int], text: str, start: int, width: int) -> int:
     """Return the end of what fits, whole clusters only; at least one character."""
     full = bisect_right(edges, (edges[start - 1] if start else 0) + width, start)
     end = full
-    while start < end < len(text) and not _parts(text, edges, end):
+    while start < end < len(text) and not _parts(text, edges, end, start):
         end -= 1
     return end if end > start else max(full, start + 1)
 
 
-def _parts(text: str, edges: list[int], at: int) -> bool:
-    """Say whether a cluster may end before the character at `at`."""
+def _parts(text: str, edges: list[int], at: int, start: int) -> bool:
+    """Say whether a cluster may end before the character at `at`, in a row that begins at `start`."""
     here, before = text[at], text[at - 1]
     if edges[at] == edges[at - 1] or here in "\ufe0f\u200d" or before == "\u200d":
         return False
-    return not ("\U0001f3fb" <= here <= "\U0001f3ff" or ("\U0001f1e6" <= here <= "\U0001f1ff" and _odd_flags(text, at)))
+    if "\U0001f1e6" <= here <= "\U0001f1ff":
+        return not _is_half_flag(text, at, start)
+    return not "\U0001f3fb" <= here <= "\U0001f3ff"
 
 
-def _odd_flags(text: str, at: int) -> bool:
-    """Say whether the regional indicator at `at` is the second of a flag."""
-    count = 0
-    while at > count and "\U0001f1e6" <= text[at - count - 1] <= "\U0001f1ff":
-        count += 1
-    return count % 2 == 1
+def _is_half_flag(text: str, at: int, start: int) -> bool:
+    """Say whether the regional indicator at `at` is the second of a flag; rows begin with whole flags."""
+    first = at
+    while first > start and "\U0001f1e6" <= text[first - 1] <= "\U0001f1ff":
+        first -= 1
+    return (at - first) % 2 == 1
 
 
 def _break_before(text: str, edges: list[int], start: int, end: int) -> int:
@@ -167,7 +169,7 @@ def _break_before(text: str, edges: list[int], start: int, end: int) -> int:
         if before == " ":
             return at - 1 if text[start : at - 1].strip() else end
         wide = edges[at - 1] - (edges[at - 2] if at > 1 else 0) == 2 or edges[at] - edges[at - 1] == 2
-        if wide and text[at] not in _NO_START and before not in _NO_END and _parts(text, edges, at):
+        if wide and text[at] not in _NO_START and before not in _NO_END and _parts(text, edges, at, start):
             return at
         at -= 1
     return end

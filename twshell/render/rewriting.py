@@ -22,20 +22,20 @@ _LEGAL = re.compile(
     r"""(?: [apdjHLVTte]++
           | b{1,16}+ (?!b)
           | (?<=[^b]) (?: [sl]++ | [mk]{1,4}+ (?![mk]) )
-          | (?<=[pd]) v
+          | (?<=[pd]) v [mk]{0,3}+ (?![mk])
           | (?: (?<=[pt]) | (?<=pv) ) z (?=p)
           | (?<=[jkl]) [zn] (?=j)
         )*+""",
     re.VERBOSE,
 )
 _JOINER = re.compile(r"(?<=[pd])v|(?:(?<=[pt])|(?<=pv))z(?=p)|(?<=[jkl])[zn](?=j)|([vzn])")
-_MANY_MARKS = re.compile(rf"[mk]{{{MAX_MARKS + 1},}}")
+_MANY_MARKS = re.compile(rf"[mkv]{{{MAX_MARKS + 1},}}")
 _BLANK_RUN = re.compile(rf"b{{{MAX_BLANKS + 1},}}")
 _LOST_MARK = re.compile(r"(?:^|(?<=b))(?=[mksl])")
 # Enough characters in a row that may continue a cluster: only then are clusters counted exactly.
 _NO_BREAK = re.compile(rf"[^ab]{{{MAX_CLUSTER - 1}}}")
 _MAYBE_LONG = re.compile(
-    rf"(?:[mksltvzne]|(?<=[klmz])j|(?<=z)p|(?<=L)[LVH]|(?<=[VH])[VT]|(?<=T)T|(?<=e).){{{MAX_CLUSTER - 1}}}"
+    rf"(?>[mksltvzne]|(?<=[klmz])j|(?<=z)p|(?<=L)[LVH]|(?<=[VH])[VT]|(?<=T)T|(?<=e).){{{MAX_CLUSTER - 1}}}"
 )
 _LAST_TAG = "\U000e007f"
 _FLAG = re.compile(  # England, Scotland, Wales: the three tag sequences recommended for general interchange
@@ -76,7 +76,7 @@ def _rewritten(row: str) -> tuple[str, int]:
             return row, hidden
         row, left_out = _without_bad(row) if "x" in kinds else _trimmed(row, kinds)
         hidden += left_out
-    bare = "".join(char for char in row if table[ord(char)] in "apdjHLVT")
+    bare = "".join(char for char in row if table[ord(char)] in "apdjH")
     return bare, hidden + len(row) - len(bare)
 
 
@@ -97,8 +97,20 @@ def _trimmed(row: str, kinds: str) -> tuple[str, int]:
         return _without(row, blanks), 0
     if lost := [found.start() for found in _LOST_MARK.finditer(kinds)]:
         return DOTTED_CIRCLE.join(row[a:b] for a, b in zip([0, *lost], [*lost, len(row)], strict=True)), 0
-    short = "".join(cluster[:MAX_CLUSTER] for cluster in iter_graphemes(_SIGN + row)).removeprefix(_SIGN)
+    short = _short_clusters(row)
     return short, len(row) - len(short)
+
+
+def _short_clusters(row: str) -> str:
+    """Cut every cluster to its allowed length, and drop those that would cling to what was cut."""
+    kept: list[str] = []
+    cut = ""
+    for cluster in iter_graphemes(_SIGN + row):
+        if cut and len(list(iter_graphemes(cut + cluster))) == 1:
+            continue
+        cut = cluster[:MAX_CLUSTER] if len(cluster) > MAX_CLUSTER else ""
+        kept.append(cut or cluster)
+    return "".join(kept).removeprefix(_SIGN)
 
 
 def _without(row: str, stretches: list[tuple[int, int]]) -> str:
