@@ -52,6 +52,7 @@ def test_the_index_names_every_page_and_scenario(desk: Desk) -> None:
 
 def test_every_example_of_the_index_does_what_it_says(desk: Desk) -> None:
     met = set()
+    kept: Any = None
     for example in desk.get("/")["examples"]:
         for line in example.split(" && "):
             words = shlex.split(line.partition(" > ")[0])
