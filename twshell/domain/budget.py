@@ -49,6 +49,7 @@ class Brake(NamedTuple):
     cause: str
     since: float
     until: float | None = None  # None: only `resume` opens it
+    strikes: int = 1  # of a hold: how often it was put on without a good answer in between
 
 
 class Identity(NamedTuple):
