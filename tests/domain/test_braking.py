@@ -55,7 +55,8 @@ def five(cause: str, certainty: str = "sure", method: str = "POST", after: float
 
 ONE_STOPS = [
     ("app-write-blocked", "sure", "app"), ("app-suspended", "sure", "app"), ("app-suspended", "likely", "app"),
-    ("app-not-enrolled", "sure", "app"), ("account-locked", "sure", "account"), ("account-suspended", "sure", "account"),
+    ("app-not-enrolled", "sure", "app"), ("account-locked", "sure", "account"),
+    ("account-suspended", "sure", "account"),
     ("account-suspended", "likely", "account"), ("account-verification", "likely", "account"),
     ("looks-automated", "sure", "account"), ("looks-automated", "likely", "account"),
     ("credits-depleted", "sure", "money"), ("credits-depleted", "likely", "money"), ("spend-cap", "sure", "money"),
@@ -65,6 +66,12 @@ ONE_STOPS = [
 @pytest.mark.parametrize(("cause", "certainty", "scope"), ONE_STOPS)
 def test_one_sign_stops_and_further_ones_change_nothing(cause: str, certainty: str, scope: str) -> None:
     assert [scope] * 5 == fed(*five(cause, certainty))
+
+
+def test_a_brake_that_is_on_keeps_the_time_and_cause_it_has() -> None:
+    locked = known_beforehand("account-locked")
+    assert brake_after(locked, (), (Brake("account", "looks-automated", NOW - 60),), NOW, is_write=True) is None
+    assert Brake("account", "account-locked", NOW) == brake_after(locked, (), (), NOW, is_write=True)
 
 
 @pytest.mark.parametrize("cause", ["credits-depleted", "spend-cap", "account-locked", "app-suspended"])
