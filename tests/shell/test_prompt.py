@@ -386,3 +386,12 @@ def test_news_are_told_while_the_prompt_is_up(desk: Desk) -> None:
     desk.look("a")
     desk.prompt.wake()
     assert ["news"] == seen
+
+
+def test_a_bug_met_before_the_first_key_leaves_the_prompt_alive(desk: Desk) -> None:
+    desk.language.preview = lambda line: {}["a bug in the preview"]  # type: ignore[index]
+    assert Entry("line", "home!") == desk.type("!", "\r", default="home")
+
+
+def test_a_line_put_in_the_prompt_is_previewed_at_once(desk: Desk) -> None:
+    assert ["would run: home", "twsh> home"] == desk.look(default="home")

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from twshell.domain.errors import TwshError
 from twshell.domain.outcome import Effect
-from twshell.session.events import Ask, Choose, Running, Show, Wait
+from twshell.session.events import Ask, Choose, Event, Running, Show, Wait
 
 
 class Driver(Protocol):
@@ -20,11 +20,11 @@ class Driver(Protocol):
         """Let one of several answers be picked; raise TwshError where nobody may pick."""
         ...
 
-    def wait(self, wait: Wait) -> None:
+    def wait(self, wait: Wait) -> object:
         """Wait for the ticket, or cancel it."""
         ...
 
-    def show(self, show: Show) -> None:
+    def show(self, show: Show) -> object:
         """Print."""
         ...
 
@@ -33,10 +33,22 @@ class Driver(Protocol):
         ...
 
 
+def _carry_out(event: Event, driver: Driver) -> Any:
+    if isinstance(event, Ask):
+        return driver.ask(event)
+    if isinstance(event, Choose):
+        return driver.choose(event)
+    if isinstance(event, Wait):
+        return driver.wait(event)
+    if isinstance(event, Show):
+        return driver.show(event)
+    return driver.perform(event.effect)
+
+
 def drive(running: Running, driver: Driver) -> int:
     """Run a line to its end and return its exit status."""
     reply: Any = None
-    refused: TwshError | None = None
+    refused: Exception | None = None
     while True:
         try:
             event = running.throw(refused) if refused else running.send(reply)
@@ -44,14 +56,7 @@ def drive(running: Running, driver: Driver) -> int:
             status: int = stop.value
             return status
         refused, reply = None, None
-        if isinstance(event, (Ask, Choose)):
-            try:
-                reply = driver.ask(event) if isinstance(event, Ask) else driver.choose(event)
-            except TwshError as cannot:
-                refused = cannot
-        elif isinstance(event, Wait):
-            driver.wait(event)
-        elif isinstance(event, Show):
-            driver.show(event)
-        else:
-            reply = driver.perform(event.effect)
+        try:
+            reply = _carry_out(event, driver)
+        except (TwshError, OSError) as cannot:
+            refused = cannot  # the line tells it, as it tells every refusal

@@ -42,9 +42,13 @@ class Line:
         self._is_stale = True
 
     def begin(self, later: Callable[[Callable[[], None]], object]) -> None:
-        """Think with the help of `later`, which calls back once the keys at hand are handled."""
+        """Think with the help of `later`, which calls back once the keys at hand are handled.
+
+        It must live with a thought that fails: a bug in a completer is told, and the prompt goes on.
+        """
         self._later = later
-        self.think()
+        if self._is_stale:
+            later(self.think)
 
     def pause(self) -> None:
         """Stop thinking until the next `begin`."""

@@ -152,6 +152,8 @@ class Prompt:
         loop = self._loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._failed)
         self.line.begin(loop.call_soon)
+        if self.line.buffer.text:
+            loop.call_soon(self.app.invalidate)
         self.terminal.parser.on_begin = partial(loop.call_later, PATIENCE, self._end_paste)
         loop.call_soon(self._greet)
         if self.on_wake:
