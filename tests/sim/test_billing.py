@@ -41,6 +41,13 @@ def test_a_resource_is_billed_once_a_utc_day() -> None:
     assert spent == [0.005, 0.0, 0.005, 0.0]
 
 
+def test_what_was_billed_before_today_is_told_as_saved() -> None:
+    bill = Bill()
+    for _ in range(2):
+        bill.charge_read("GET /2/tweets", {"data": [{"id": "1"}, {"id": "2"}]}, NOON, owned=False, included=True)
+    assert [(0.01, 2, 0, 0.0), (0.0, 0, 2, 0.01)] == [charge[2:] for charge in bill.charges]
+
+
 def test_included_objects_are_billed_or_not_as_told() -> None:
     body = {"data": [{"id": "1"}], "includes": {"users": [{"id": "7"}], "tweets": [{"id": "2"}], "media": [{}]}}
     operation = "GET /2/users/{id}/timelines/reverse_chronological"

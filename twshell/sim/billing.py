@@ -11,13 +11,17 @@ _INCLUDED: tuple[tuple[str, Resource], ...] = (("users", "user"), ("tweets", "po
 
 
 class Charge(NamedTuple):
-    """One line of the bill: unix seconds, operation, dollars, resources billed and resources billed before today."""
+    """One line of the bill: unix seconds, operation, dollars, resources billed and resources billed before today.
+
+    `saved`: the dollars that those billed before today would have cost once more.
+    """
 
     at: float
     operation: str
     usd: float
     resources: int = 0
     repeated: int = 0
+    saved: float = 0.0
 
 
 class Bill:
@@ -34,7 +38,7 @@ class Bill:
     def charge_read(self, operation: str, body: dict[str, Any], now: float, *, owned: bool, included: bool) -> float:
         """Charge a good read by the resources in its body; `owned`: at the owner's price; return the dollars."""
         price = PRICES.get(operation, FREE)
-        usd = price.request
+        usd, saved = price.request, 0.0
         billed = repeated = 0
         for resource, resource_id, each in _resources(price, body, owned=owned and price.owned, included=included):
             if resource == "post":
@@ -45,7 +49,8 @@ class Bill:
                 billed += 1
             else:
                 repeated += 1
-        self._note(Charge(now, operation, round(usd, 6), billed, repeated))
+                saved += each
+        self._note(Charge(now, operation, round(usd, 6), billed, repeated, round(saved, 6)))
         return round(usd, 6)
 
     def charge_write(self, operation: str, now: float, usd: float | None = None) -> float:
