@@ -15,7 +15,7 @@ from twshell.domain.stored import Intent as Intent
 from twshell.domain.stored import JournalRow, Learnt, Verified
 from twshell.domain.stored import Write as Write
 from twshell.domain.wire import Exchange, Problem
-from twshell.store import journal, outbox, purse
+from twshell.store import braking, journal, outbox, purse
 from twshell.store.database import Database
 from twshell.store.ledger_schema import CALLS, LEDGER
 from twshell.store.purse import who
@@ -89,11 +89,12 @@ class Ledger:
         self, exchange: Exchange, identity: Identity, *, now: float, intent: Intent | None = None, state: str = "",
         cause: str = "", price: Price = FREE, buckets: tuple[Bucket, ...] = (), billed: tuple[str, ...] = (),
         remote_id: str = "", verb: str = "", line: str = "", source: str = "", plan_id: str = "",
-        problems: Sequence[Problem] = (),
+        problems: Sequence[Problem] = (), brake: Brake | None = None,
     ) -> None:  # fmt: skip
         """Record what a call came to, in one transaction: durable for a write, without any sync for a read.
 
-        `state`: of a write, one of stored.STATES; `remote_id`: of what X made, not of what it was done to.
+        `state`: of a write, one of stored.STATES; `remote_id`: of what X made, not of what it was done to. `brake`:
+        what the answer stops; it is durable then.
         """
         if exchange.request.is_write and intent is None:
             raise ValueError("a write is settled with its intent")
@@ -124,9 +125,11 @@ class Ledger:
             purse.learn(connection, exchange, buckets, identity, now)
             purse.spend(connection, identity, verb=row.verb, exchange=exchange, price=cost, now=now)
             purse.pay(connection, identity, billed, now)
+            if brake is not None:
+                braking.put_on(connection, identity, brake, now)
             return state == "done" and intent is not None and outbox.is_private(connection, intent.write_id)
 
-        if self._database.write(work, durable=intent is not None):
+        if self._database.write(work, durable=intent is not None or brake is not None):
             self._database.shed_log()
 
     def withdraw(self, intent: Intent, identity: Identity, *, cause: str, now: float, state: str = "draft") -> None:
@@ -196,7 +199,8 @@ class Ledger:
                 return Snapshot(
                     identity=identity, buckets=purse.buckets(connection, identity, flying),
                     writes=purse.sent_lately(connection, identity, now), spent=purse.spent(connection, identity, now),
-                    caps=caps, brakes=_brakes(connection, identity), paid_today=purse.paid(connection, identity, now),
+                    caps=caps, brakes=braking.on(connection, identity),
+                    paid_today=purse.paid(connection, identity, now),
                     calls=purse.calls(connection, identity, flying, now),
                 )  # fmt: skip
             finally:
@@ -232,37 +236,40 @@ class Ledger:
         self, identity: Identity, scope: str, cause: str, now: float, *, until: float | None = None, strikes: int = 1
     ) -> None:
         """Stop writes (or, for money, every call) of the app or the account; scope: app | account | money | hold."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "INSERT OR REPLACE INTO brake VALUES(?,?,?,?,?,?)",
-                (scope, _subject(scope, identity), cause, now, until, strikes),
-            )
-            row = journal.row_of(identity, phase="note", now=now, verb="brake", cause=cause)
-            journal.append(connection, row._replace(state=scope))
-
-        self._database.write(work, durable=True)
+        found = Brake(scope, cause, now, until, strikes)
+        self._database.write(lambda connection: braking.put_on(connection, identity, found, now), durable=True)
 
     def brakes(self, identity: Identity) -> tuple[Brake, ...]:
         """Return the brakes that are on, those whose time is over included."""
-        return self._database.read(lambda connection: _brakes(connection, identity))
+        return self._database.read(lambda connection: braking.on(connection, identity))
+
+    def cleared(self, identity: Identity) -> Mapping[str, float]:
+        """Return when each scope's brake was last opened."""
+        return self._database.read(lambda connection: braking.cleared(connection, identity))
 
     def release(
-        self, identity: Identity, now: float, *, scopes: Sequence[str] = ("app", "account", "money", "hold")
+        self, identity: Identity, now: float, *, scopes: Sequence[str] = braking.SCOPES, verb: str = "resume"
     ) -> int:
-        """Take brakes off and say so in the journal; return how many were on."""
+        """Take brakes off and say so in the journal; return how many were on. `verb`: what took them off."""
 
         def work(connection: sqlite3.Connection) -> int:
-            count = 0
-            for scope in scopes:
-                subject = (scope, _subject(scope, identity))
-                if connection.execute("DELETE FROM brake WHERE scope=? AND subject=?", subject).rowcount:
-                    count += 1
-                    row = journal.row_of(identity, phase="note", now=now, verb="resume")
-                    journal.append(connection, row._replace(state=scope))
-            return count
+            return braking.release(connection, identity, scopes, now, verb=verb)
 
         return self._database.write(work, durable=True)
+
+    def note(
+        self, identity: Identity, verb: str, now: float, *, line: str = "", cause: str = "", write_id: int = 0
+    ) -> None:
+        """Write a row about something that is no call of the API: a page handed over, a draft marked by its `cause`."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            said = journal.redacted(line)
+            row = journal.row_of(identity, phase="note", now=now, verb=verb, cause=cause, line=said.line)
+            journal.append(connection, row._replace(write_id=write_id, mark=journal.mark_of(connection, said.text)))
+            if write_id:
+                outbox.mark(connection, write_id, cause=cause, now=now)
+
+        self._database.write(work, durable=True)
 
     def learn(self, identity: Identity, learnt: Learnt) -> None:
         """Remember what an answer taught about an action."""
@@ -306,17 +313,3 @@ class Ledger:
         query = "SELECT post FROM numbers WHERE account=? AND number=?"
         row = self._database.read(lambda connection: connection.execute(query, (who(identity), number)).fetchone())
         return str(row[0]) if row else ""
-
-
-def _subject(scope: str, identity: Identity) -> str:
-    """The app's brake and the money's hold for every account of the app; the others for the account alone."""
-    return identity.app if scope in ("app", "money") else who(identity)
-
-
-def _brakes(connection: sqlite3.Connection, identity: Identity) -> tuple[Brake, ...]:
-    rows = connection.execute(
-        """SELECT scope, cause, since, until FROM brake WHERE (scope IN ('app','money') AND subject=?)
-        OR (scope IN ('account','hold') AND subject=?) ORDER BY since""",
-        (identity.app, who(identity)),
-    )
-    return tuple(Brake(*row) for row in rows.fetchall())

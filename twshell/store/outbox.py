@@ -99,6 +99,14 @@ def drop(connection: sqlite3.Connection, write_id: int, now: float) -> bool:
     return bool(changed)
 
 
+def mark(connection: sqlite3.Connection, write_id: int, *, cause: str, now: float) -> None:
+    """Say of a draft what became of it otherwise; it stays a draft."""
+    connection.execute(
+        "UPDATE writes SET cause=?, changed_at=? WHERE id=? AND state IN ('draft','queued','rejected','absent')",
+        (cause, now, write_id),
+    )
+
+
 def withdraw(connection: sqlite3.Connection, write_id: int, *, state: str, cause: str, now: float) -> None:
     """Take back an intent that was never sent."""
     connection.execute(
