@@ -395,3 +395,8 @@ def test_a_bug_met_before_the_first_key_leaves_the_prompt_alive(desk: Desk) -> N
 
 def test_a_line_put_in_the_prompt_is_previewed_at_once(desk: Desk) -> None:
     assert ["would run: home", "twsh> home"] == desk.look(default="home")
+
+
+def test_the_next_prompt_shows_nothing_of_the_line_before(desk: Desk) -> None:
+    desk.type("home", "\r")
+    assert ["twsh> home", "@ada *home*", "twsh>"] == desk.look()

@@ -38,6 +38,7 @@ class Line:
     def reset(self, text: str = "") -> None:
         """Start a new line with this text, the cursor at its end."""
         self.buffer.reset(Document(text))
+        self.preview, self.suggestion, self._coloured = None, "", ("", ())
         self._was_inserted = self._had_menu = False
         self._is_stale = True
 
