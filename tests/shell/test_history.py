@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prompt_toolkit.document import Document
 
+from twshell.domain.errors import StoreError
 from twshell.shell.completer import OfferCompleter
 from twshell.shell.history import StoredHistory
 
@@ -80,3 +81,16 @@ def test_a_sole_candidate_that_is_typed_already_is_none() -> None:
 
 def test_a_name_from_the_network_is_never_read_as_markup() -> None:
     assert [("@a", -2, "<b>@a</b>", "<ansired>")] == complete("@", Offer("@a", -2, "<b>@a</b>", "<ansired>"))
+
+
+class Broken:
+    def newest(self, count: int) -> list[str]:
+        raise StoreError("the history is busy")
+
+    def starting(self, prefix: str, limit: int) -> list[str]:
+        raise StoreError("the history is busy")
+
+
+def test_a_history_that_cannot_be_read_is_empty() -> None:
+    history = StoredHistory(Broken())
+    assert ([], "") == (history.newest(), history.suggestion("post"))

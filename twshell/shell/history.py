@@ -7,6 +7,8 @@ from typing import Protocol
 
 from prompt_toolkit.history import History
 
+from twshell.domain.errors import StoreError
+
 RECALLED = 1000  # so many lines C-p, C-r and M-. reach back
 
 
@@ -38,14 +40,20 @@ class StoredHistory(History):
     def newest(self) -> list[str]:
         """Return the lines that can be recalled, newest first, repeated ones once."""
         if self._read is None:
-            self._read = list(dict.fromkeys(self._lines.newest(RECALLED)))
+            try:
+                self._read = list(dict.fromkeys(self._lines.newest(RECALLED)))
+            except StoreError:
+                return []  # the next line that is kept there says why
         return self._read
 
     def suggestion(self, text: str) -> str:
         """Return what the newest line starting with the text goes on with, or an empty string."""
         if not text.strip() or "\n" in text:
             return ""
-        line = next(iter(self._lines.starting(text, 1)), "")
+        try:
+            line = next(iter(self._lines.starting(text, 1)), "")
+        except StoreError:
+            return ""
         return line[len(text) :].split("\n")[0] if line.startswith(text) else ""
 
     def load_history_strings(self) -> Iterator[str]:

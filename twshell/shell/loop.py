@@ -102,10 +102,13 @@ class Loop:
                 self._driver.say(warning, "warning")
 
     def _line(self, line: str) -> None:
+        self._history.size = self._session.settings.count("history-size")
         try:
             self._history.append(line, self._session.now())
         except StoreError as cannot:
             self._driver.say(f"not kept in the history: {cannot.what}", "warning")
+        for notice in self._history.take_notices():
+            self._driver.say(notice, "warning")
         drive(dispatch.run(line, self._session), self._driver)
 
     def _remember(self, show: Show) -> None:
