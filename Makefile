@@ -1,7 +1,7 @@
 # What a developer types; `make` alone lists it.
 PYTHON ?= .venv/bin/python
 # Files that `make docs` writes from the program's own definition; never edit them by hand.
-GENERATED = completions twshell/commands/index.py
+GENERATED = completions twshell/commands/index.py twshell/commands/pages/operations.md
 
 .PHONY: help develop test slow lint types docs generated bench ci
 
@@ -26,7 +26,9 @@ types:  ## mypy, strict
 
 docs:  ## write the generated files anew
 	$(PYTHON) -m twshell.commands.generate
+	$(PYTHON) -m twshell.sim.describing
 	$(PYTHON) -m twshell.commands.generate
+	$(PYTHON) -m twshell.sim.describing
 	$(PYTHON) -m twshell.completions completions
 
 generated:  ## name the generated files

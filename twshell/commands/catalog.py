@@ -18,6 +18,7 @@ MODULES = (
     "twshell.commands.safety",
     "twshell.commands.macros",
     "twshell.commands.local",
+    "twshell.commands.manual",
 )
 
 

@@ -18,6 +18,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('home', 'home 50'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='mentions',
@@ -32,6 +33,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='posts',
@@ -46,6 +48,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('posts @grace',),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='show',
@@ -60,6 +63,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('show 3', 'show https://x.com/grace/status/1900000000000000000'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='thread',
@@ -74,6 +78,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('thread 3',),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='search',
@@ -88,6 +93,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('search ferry lang:en', 'search from:grace has:images'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='more',
@@ -102,6 +108,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='refresh',
@@ -116,6 +123,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='post',
@@ -130,6 +138,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('post The ferry is late again.',),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='reply',
@@ -144,6 +153,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('reply 3 Thank you!',),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='quote',
@@ -158,6 +168,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='delete',
@@ -172,6 +183,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='undo',
@@ -186,6 +198,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='retweet',
@@ -200,6 +213,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('rt 3', 'rt 3 5 8-10'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='unretweet',
@@ -214,6 +228,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='like',
@@ -228,6 +243,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='unlike',
@@ -242,6 +258,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='bookmark',
@@ -256,6 +273,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='unbookmark',
@@ -270,6 +288,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='user',
@@ -284,6 +303,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('user @grace',),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='followers',
@@ -298,6 +318,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='following',
@@ -312,6 +333,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='follow',
@@ -326,6 +348,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='unfollow',
@@ -340,6 +363,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='mute',
@@ -354,6 +378,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='unmute',
@@ -368,6 +393,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='plan',
@@ -382,6 +408,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('plan rt 3 5 8-10', 'plan boost 3'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='budget',
@@ -396,6 +423,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='why',
@@ -410,6 +438,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('why', 'why 3', 'why #12'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='drafts',
@@ -420,10 +449,11 @@ SPECS: tuple[Spec, ...] = (
         module='twshell.commands.safety',
         function='drafts',
         arguments=(Argument(name='number', kind='number', help='which draft to put back', is_many=False, is_optional=True, choices=()),),
-        options=(Option(name='json', help='answer as JSON lines'),),
-        examples=('drafts', 'drafts 12'),
+        options=(Option(name='json', help='answer as JSON lines'), Option(name='drop', help='forget that draft instead')),
+        examples=('drafts', 'drafts 12', 'drafts --drop 12'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='macro',
@@ -433,11 +463,12 @@ SPECS: tuple[Spec, ...] = (
         summary='Record, save, run, show, edit, list or delete macros; a saved macro is a verb of its own.',
         module='twshell.commands.macros',
         function='macro',
-        arguments=(Argument(name='action', kind='choice', help='what to do', is_many=False, is_optional=False, choices=('record', 'stop', 'save', 'run', 'show', 'edit', 'list', 'delete')), Argument(name='name', kind='macro', help="the macro's name", is_many=False, is_optional=True, choices=()), Argument(name='words', kind='line', help='what $1, $2 … stand for in this run', is_many=False, is_optional=True, choices=())),
+        arguments=(Argument(name='action', kind='choice', help='what to do', is_many=False, is_optional=False, choices=('record', 'stop', 'save', 'run', 'show', 'edit', 'list', 'delete')), Argument(name='name', kind='macro', help="the macro's name", is_many=False, is_optional=True, choices=()), Argument(name='words', kind='arguments', help='what $1, $2 … stand for in this run', is_many=False, is_optional=True, choices=())),
         options=(Option(name='json', help='answer as JSON lines'),),
         examples=('macro record', 'macro stop', 'macro save boost', 'boost 3 5', 'macro show boost'),
         is_remembered=True,
         expands=('run',),
+        is_demo=False,
     ),
     Spec(
         name='alias',
@@ -452,6 +483,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('alias', 'alias hh home 50'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='unalias',
@@ -466,6 +498,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='open',
@@ -480,6 +513,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('open 3', 'open @grace'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='copy',
@@ -494,6 +528,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('copy 3',),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='set',
@@ -503,11 +538,12 @@ SPECS: tuple[Spec, ...] = (
         summary='Show or change a setting for this session; in init.twsh, for every session.',
         module='twshell.commands.local',
         function='set_value',
-        arguments=(Argument(name='setting', kind='setting', help='its name; without one, all are listed', is_many=False, is_optional=True, choices=()), Argument(name='value', kind='line', help='its new value; without one, the present one is shown', is_many=False, is_optional=True, choices=())),
+        arguments=(Argument(name='setting', kind='setting', help='its name; without one, all are listed', is_many=False, is_optional=True, choices=()), Argument(name='value', kind='value', help='its new value; without one, the present one is shown', is_many=False, is_optional=True, choices=())),
         options=(Option(name='json', help='answer as JSON lines'),),
         examples=('set', 'set confirm-cost 1.00'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='bind',
@@ -522,6 +558,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('bind f5 refresh', "bind 'C-x h' home"),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='unbind',
@@ -536,6 +573,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='login',
@@ -547,9 +585,10 @@ SPECS: tuple[Spec, ...] = (
         function='login',
         arguments=(Argument(name='account', kind='account', help='the name to save it under; `default` unless told', is_many=False, is_optional=True, choices=()),),
         options=(Option(name='keys', help='ask for the four keys of the developer console (the only way for now)'),),
-        examples=('login --keys',),
+        examples=('login --keys', 'login work --keys'),
         is_remembered=False,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='account',
@@ -559,11 +598,12 @@ SPECS: tuple[Spec, ...] = (
         summary='Show who is signed in, change to another account, or say whether it owns the app (owned reads cost less).',
         module='twshell.commands.local',
         function='account',
-        arguments=(Argument(name='account', kind='account', help='the account to change to, or whose facts to set', is_many=False, is_optional=True, choices=()), Argument(name='what', kind='choice', help='`owns-app`', is_many=False, is_optional=True, choices=('owns-app',)), Argument(name='value', kind='line', help='yes, no or unknown', is_many=False, is_optional=True, choices=())),
+        arguments=(Argument(name='account', kind='account', help='the account to change to, or whose facts to set; left out, the present one', is_many=False, is_optional=True, choices=()), Argument(name='what', kind='choice', help='`owns-app`', is_many=False, is_optional=True, choices=('owns-app', 'yes', 'no', 'unknown')), Argument(name='value', kind='choice', help='yes, no or unknown', is_many=False, is_optional=True, choices=('owns-app', 'yes', 'no', 'unknown'))),
         options=(Option(name='json', help='answer as JSON lines'),),
-        examples=('account', 'account work'),
+        examples=('account', 'account owns-app yes', 'account work'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='messages',
@@ -578,6 +618,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='help',
@@ -592,6 +633,7 @@ SPECS: tuple[Spec, ...] = (
         examples=('help', 'help retweet'),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='clear',
@@ -606,6 +648,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='quit',
@@ -620,6 +663,7 @@ SPECS: tuple[Spec, ...] = (
         examples=(),
         is_remembered=True,
         expands=(),
+        is_demo=False,
     ),
     Spec(
         name='sim',
@@ -634,5 +678,21 @@ SPECS: tuple[Spec, ...] = (
         examples=('sim scenario low-budget',),
         is_remembered=True,
         expands=(),
+        is_demo=True,
+    ),
+    Spec(
+        name='manual',
+        aliases=(),
+        mode='L',
+        group='shell',
+        summary='Show a page of the manual: language, macros, safety, simulator or operations.',
+        module='twshell.commands.manual',
+        function='manual',
+        arguments=(Argument(name='page', kind='choice', help='which; without one, they are listed', is_many=False, is_optional=True, choices=('language', 'macros', 'safety', 'simulator', 'operations')),),
+        options=(),
+        examples=('manual language',),
+        is_remembered=True,
+        expands=(),
+        is_demo=False,
     ),
 )

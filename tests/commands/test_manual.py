@@ -1,0 +1,37 @@
+"""The manual: its pages are there, its curl lines are those the simulator gives itself, its table is fresh."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from twshell.commands.manual import PAGES
+from twshell.sim.describing import operations_page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_is_shown_with_its_title(run: Any, page: str) -> None:
+    title = files("twshell.commands.pages").joinpath(f"{page}.md").read_text("utf-8").splitlines()[0]
+    assert title in run(f"manual {page}").text
+
+
+def test_without_a_page_they_are_listed(run: Any) -> None:
+    assert [f"manual {page}" for page in PAGES] == re.findall(r"manual \w+", run("manual").text)
+
+
+def test_the_curl_lines_are_those_the_simulator_gives_of_itself(sim: Any) -> None:
+    with urlopen(f"{sim.url}/sim/") as answer:
+        given = {line.replace(sim.url, "") for line in json.load(answer)["examples"]}
+    page = files("twshell.commands.pages").joinpath("simulator.md").read_text("utf-8")
+    lines = [line.strip() for line in page.splitlines() if line.startswith("    curl ")]
+    told = {line.replace("http://127.0.0.1:8123", "") for line in lines}
+    assert given == told
+
+
+def test_the_table_of_operations_is_fresh() -> None:
+    assert operations_page() == files("twshell.commands.pages").joinpath("operations.md").read_text("utf-8")

@@ -1,0 +1,32 @@
+"""The manual: a few pages that come with the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twshell.commands.kinds import Choice
+from twshell.commands.spec import command
+from twshell.domain.outcome import Text
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+PAGES = ("language", "macros", "safety", "simulator", "operations")
+
+
+@command("manual", mode="L", group="shell", choices=PAGES, examples=("manual language",))
+def manual(session: Session, page: Choice = "") -> Text:
+    """Show a page of the manual: language, macros, safety, simulator or operations.
+
+    Args:
+        page: which; without one, they are listed
+    """
+    from importlib.resources import files  # only who reads the manual pays for it
+
+    folder = files("twshell.commands.pages")
+    if not page:
+        titles = {
+            name: folder.joinpath(f"{name}.md").read_text("utf-8").partition("\n")[0].lstrip("# ") for name in PAGES
+        }
+        return Text(tuple(f"manual {name:12} {title}" for name, title in titles.items()))
+    return Text(tuple(folder.joinpath(f"{page}.md").read_text("utf-8").rstrip().splitlines()))

@@ -1,0 +1,1 @@
+"""Pages of the manual, shown by `manual`."""
