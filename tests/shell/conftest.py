@@ -197,6 +197,4 @@ class Desk:
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     with PosixPipeInput.create() as pipe:
-        made = Desk(pipe)
-        yield made
-        made.terminal.close()
+        yield Desk(pipe)

@@ -281,6 +281,5 @@ def test_nobody_picks_one_of_several_answers(opened: Any, clock: Any, environ: A
     driver = Unattended(session, edge, screen, waker, Interrupts(waker.wake))
     with pytest.raises(Refused) as refused:
         driver.choose(Choose("12 writes, 8 fit now.", ("pace", "trim"), kind))
-    waker.close()
     assert status == EXIT[refused.value.diagnosis.kind]
     assert "nobody is there to answer “12 writes, 8 fit now.”" in refused.value.what

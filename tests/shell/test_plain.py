@@ -72,7 +72,6 @@ def bench() -> Iterator[Bench]:
     with made.interrupts:
         yield made
     made.stdin.close()
-    made.waker.close()
 
 
 def read(bench: Bench, *answers: tuple[str, float, str]) -> str | None:

@@ -138,12 +138,9 @@ def run_batch(session: Session, options: Wanted, edge: Edge, notices: Sequence[s
     )
     screen.note(notices, "warning")
     waker = Waker()
-    try:
-        with Interrupts(waker.wake) as interrupts:
-            driver = Unattended(session, edge, screen, waker, interrupts)
-            return _run(session, options, edge, screen, driver, interrupts)
-    finally:
-        waker.close()
+    with Interrupts(waker.wake) as interrupts:
+        driver = Unattended(session, edge, screen, waker, interrupts)
+        return _run(session, options, edge, screen, driver, interrupts)
 
 
 def _run(

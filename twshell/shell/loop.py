@@ -146,7 +146,6 @@ def _has_colour(edge: Edge, session: Session) -> bool:
 def _plain(edge: Edge, screen: Screen, stack: ExitStack) -> Front:
     """Sit down at a terminal without a cursor."""
     waker = Waker()
-    stack.callback(waker.close)
     interrupts = stack.enter_context(Interrupts(waker.wake))
     return PlainFront(edge.stdin, edge.stdout, edge, waker, interrupts, screen.note)
 
@@ -154,7 +153,6 @@ def _plain(edge: Edge, screen: Screen, stack: ExitStack) -> Front:
 def _drawn(edge: Edge, screen: Screen, stack: ExitStack, session: Session, history: History) -> Front:
     """Sit down at a terminal that can draw, and hold it for the whole session."""
     terminal = open_terminal(edge.stdin, edge.stdout, edge, term=edge.environ.get("TERM", ""))
-    stack.callback(terminal.close)
     stack.enter_context(terminal.held())
     has_colour = partial(_has_colour, edge, session)
     prompt = Prompt(terminal, Spoken(session), StoredHistory(history), style(), screen.note, has_colour)

@@ -36,10 +36,6 @@ class Terminal:
         source.vt100_parser = self.parser
         self.waker = Waker()
 
-    def close(self) -> None:
-        """Close what was opened for it."""
-        self.waker.close()
-
     @property
     def width(self) -> int:
         """How many cells a row has."""

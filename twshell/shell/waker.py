@@ -7,7 +7,10 @@ import select
 
 
 class Waker:
-    """A pipe to wait on."""
+    """A pipe to wait on.
+
+    It closes itself when nobody can call it any more: a late answer must not write into another file's descriptor.
+    """
 
     def __init__(self) -> None:
         """Open the pipe."""
@@ -38,7 +41,7 @@ class Waker:
         if select.select([self._reader], [], [], seconds)[0]:
             self.clear()
 
-    def close(self) -> None:
-        """Close the pipe; nobody may call any more."""
+    def __del__(self) -> None:
+        """Close the pipe."""
         os.close(self._reader)
         os.close(self._writer)
