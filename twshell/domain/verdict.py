@@ -23,7 +23,7 @@ def verdict(plan: Plan, snapshot: Snapshot, now: float, *, is_summoned: bool | N
     Pure. A plan of more than one write leaves a fifth of each write window to single commands. A plan that fits
     windows told by X can be carried out whole as long as nobody else uses them.
     """
-    stopped = _brakes(plan, snapshot.brakes, now)
+    stopped = stopped_by(plan, snapshot.brakes, now)
     if stopped is not None:
         return stopped
     is_burst = plan.writes > 1
@@ -50,7 +50,7 @@ def _badness(room: Room) -> tuple[int, float]:
     return WORDS.index(room.word), (room.need - room.left) / max(1, room.limit)
 
 
-def _brakes(plan: Plan, brakes: Iterable[Brake], now: float) -> Verdict | None:
+def stopped_by(plan: Plan, brakes: Iterable[Brake], now: float) -> Verdict | None:
     """Return the verdict of a brake that holds this plan; deleting, undoing and reading pass all but that of money."""
     is_held = any(step.request.is_write and step.request.method != "DELETE" for step in plan.steps)
     wait = None
