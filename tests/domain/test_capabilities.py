@@ -57,6 +57,8 @@ SUMMONED = [
     (POST._replace(text="hello @adam"), None, False),
     (POST._replace(text="x", entities=(Entity("mention", 0, 1, "ADA"),)), None, True),
     (POST._replace(reply_to_user_id="100"), None, False),  # addressed by the thread alone, facts §2.7
+    (POST._replace(text="@ada hm", references=(Reference("replied_to", "5"),)), None, None),  # typed, or of the thread
+    (POST._replace(text="@eve hm @ada", references=(Reference("replied_to", "5"),)), None, True),
     (POST._replace(references=(Reference("quoted", "8"),)), QUOTED, True),
     (POST._replace(references=(Reference("quoted", "8"),)), QUOTED._replace(author_id="300"), False),
     (POST._replace(references=(Reference("quoted", "8"),)), None, None),

@@ -7,16 +7,17 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from twshell.commands.kinds import KINDS
-from twshell.commands.kinds.base import Offer, Place
-from twshell.commands.parse import split_word
-from twshell.commands.spec import Argument, Spec
-from twshell.commands.verbs import BY_NAME, verb_offers
-from twshell.domain.errors import TwshError
+from twshell.commands.kinds.base import Kind, Offer, Place
+from twshell.commands.parse import next_word, split_word
+from twshell.commands.spec import Spec
+from twshell.commands.verbs import BY_NAME, EXPANDER, verb_offers
+from twshell.domain.errors import TwshError, UsageError
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
 MOST = 12
+ALIASES = 4  # inside one another, followed here
 
 
 class Offered(NamedTuple):
@@ -30,22 +31,30 @@ class Offered(NamedTuple):
 
 def offers(before: str, session: Session, limit: int = MOST) -> list[Offered]:
     """Return the completions for the text before the cursor, best first."""
-    before = before.lstrip(" ")
+    try:
+        return _offers(before.lstrip(" "), session, limit)
+    except TwshError:
+        return []  # a file that cannot be read has nothing to offer; the line itself will say why
+
+
+def _offers(before: str, session: Session, limit: int) -> list[Offered]:
     verb, _ = split_word(before)
     if verb == before:
         word = verb.removeprefix("/")
         return _placed(verb_offers(word, session), word, limit) if word else []
     rest = before[len(verb) :].lstrip(" ")
     verb = verb.removeprefix("/")
-    for _ in range(4):
+    for _ in range(ALIASES):
         if verb not in session.aliases or verb in BY_NAME:
             break
         verb, more = split_word(session.aliases[verb])
         rest = f"{more} {rest}" if more else rest
     spec = BY_NAME.get(verb)
-    if spec is None:
-        return _macro_arguments(verb, rest, session, limit) if session.has_macro(verb) else []
-    return _argument(spec, rest, session, limit)
+    if spec is not None:
+        return _argument(spec, rest, session, limit)
+    if not session.has_macro(verb):
+        return []
+    return _of_kind(Place(EXPANDER, EXPANDER.arguments[-1], before=(verb,)), rest, session, limit)
 
 
 def _argument(spec: Spec, rest: str, session: Session, limit: int) -> list[Offered]:
@@ -57,43 +66,34 @@ def _argument(spec: Spec, rest: str, session: Session, limit: int) -> list[Offer
         rest = after
         if word == "--":
             break
+    typed: list[str] = []
     for argument in spec.arguments:
         kind = KINDS[argument.kind]
-        word, after = split_word(rest)
-        if kind.takes == "rest" or argument.is_many or word == rest:
-            return _of_kind(spec, argument, rest, session, limit)
+        word, after, is_whole = _word(rest, kind)
+        if kind.takes == "rest" or argument.is_many or not is_whole:
+            return _of_kind(Place(spec, argument, before=tuple(typed)), rest, session, limit)
+        typed.append(word)
         rest = after
     return []
 
 
-def _of_kind(spec: Spec, argument: Argument, rest: str, session: Session, limit: int) -> list[Offered]:
-    kind = KINDS[argument.kind]
+def _word(rest: str, kind: Kind) -> tuple[str, str, bool]:
+    """Split off a word, and say whether it is whole: something follows it."""
+    try:
+        word, after = next_word(rest, kind.takes == "quoted")
+    except UsageError:  # a quote that is not closed yet
+        return rest, "", False
+    return word, after, bool(word) and (bool(after) or rest[-1] in " \n")
+
+
+def _of_kind(place: Place, rest: str, session: Session, limit: int) -> list[Offered]:
+    kind = KINDS[place.argument.kind]
     last = rest[max(rest.rfind(" "), rest.rfind("\n")) + 1 :]
     typed = rest if kind.takes == "rest" else last
-    if not typed and kind.takes == "rest":
+    if not typed and kind.takes == "rest" and not kind.offers_at_once:
         return []
-    return _placed(kind.offer(typed, session, Place(spec, argument)), last, limit)
-
-
-def _macro_arguments(name: str, rest: str, session: Session, limit: int) -> list[Offered]:
-    """Complete a macro's argument by the kind it has where the macro uses it."""
-    index = len(rest.split(" "))
-    for line in session.macros.read(name).lines:
-        spec = BY_NAME.get(split_word(line)[0])
-        words = line.split()[1:]
-        if spec is None or f"${index}" not in words:
-            continue
-        at = words.index(f"${index}")
-        argument = next((a for i, a in enumerate(spec.arguments) if i == at or a.is_many), None)
-        if argument is not None:
-            return _of_kind(spec, argument, rest[rest.rfind(" ") + 1 :], session, limit)
-    return []
+    return _placed(kind.offer(typed, session, place), last, limit)
 
 
 def _placed(found: Iterable[Offer], word: str, limit: int) -> list[Offered]:
-    try:
-        return [
-            Offered(offer.text, -len(word), offer.display or offer.text, offer.meta) for offer in islice(found, limit)
-        ]
-    except TwshError:
-        return []  # a store that cannot be read has nothing to offer; the line itself will say why
+    return [Offered(offer.text, -len(word), offer.display or offer.text, offer.meta) for offer in islice(found, limit)]

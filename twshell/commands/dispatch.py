@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from twshell.commands.catalog import handler
+from twshell.commands.kinds import KINDS
 from twshell.commands.parameters import Parameters
 from twshell.commands.parse import Call, parse
-from twshell.commands.planning import DEEPEST, plan_lines
+from twshell.commands.planning import DEEPEST, plan_lines, rows
+from twshell.domain.causes import EXIT
 from twshell.domain.errors import Interrupted, Refused, TwshError, UsageError
+from twshell.domain.money import price_text
 from twshell.domain.outcome import Effect, Lines, Several, Text
 from twshell.domain.plan import Plan
 from twshell.session import failures, plans
@@ -20,12 +23,29 @@ from twshell.session.runner import execute
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
+NAMED = 8  # lines named when a macro stops
+
+
+class OnItsWay(NamedTuple):
+    """A line being carried out: whose, as typed, from where, how deep in macros, asked about already or not."""
+
+    session: Session
+    line: str
+    source: str
+    depth: int
+    is_allowed: bool
+
 
 def run(
-    line: str, session: Session, *, source: str = "typed", parameters: Parameters | None = None, depth: int = 0
-) -> Running:
-    """Run one line; every refusal is shown, none is raised; the exit status is returned."""
+    line: str, session: Session, *, source: str = "typed", parameters: Parameters | None = None, depth: int = 0,
+    is_allowed: bool = False,
+) -> Running:  # fmt: skip
+    """Run one line; every refusal is shown, none is raised; the exit status is returned.
+
+    `is_allowed`: how much it writes was asked already, for the macro it is part of.
+    """
     shown = parameters.text(line) if parameters else line
+    on_its_way = OnItsWay(session, shown, source, depth, is_allowed)
     try:
         call = parse(line, session, parameters)
         if call is None:
@@ -33,13 +53,26 @@ def run(
         if call.note:
             yield Show(Text((call.note,), "note"), shown)
         session.begin_line()
-        status = yield from _carry_out(call, handler(call.spec)(session, **call.values), session, shown, source, depth)
+        result = handler(call.spec)(session, **call.values)
+        status = yield from _carry_out(call, result, on_its_way)
+        if not status:
+            session.typed(_handles(call))
+        if not (isinstance(result, Effect) and result.then):  # else what came of it was a line of its own
+            session.end_line(shown, source, is_about_macros=call.spec.group == "macros")
     except TwshError as refused:
-        return (yield from _refuse(refused, session, shown))
+        status = yield from _refuse(refused, session, shown)
     except Exception as defect:  # noqa: BLE001 - a bug in one command must not take the shell and the typed text with it
-        return (yield from _refuse(failures.of_defect(defect), session, shown))
-    session.end_line(shown, source, is_about_macros=call.spec.group == "macros")
+        status = yield from _refuse(failures.of_defect(defect), session, shown)
+    for warning in session.take_warnings():
+        yield Show(warning)
     return status
+
+
+def _handles(call: Call) -> Iterator[str]:
+    """Yield the handles that were typed in a line."""
+    for argument in call.spec.arguments:
+        if argument.name in call.values:
+            yield from KINDS[argument.kind].handles(call.values[argument.name])
 
 
 def _refuse(refused: TwshError, session: Session, line: str) -> Generator[Event, Any, int]:
@@ -49,78 +82,93 @@ def _refuse(refused: TwshError, session: Session, line: str) -> Generator[Event,
     return failures.status_of(problem, isinstance(refused, Interrupted))
 
 
-def _carry_out(
-    call: Call, result: Any, session: Session, line: str, source: str, depth: int
-) -> Generator[Event, Any, int]:
+def _carry_out(call: Call, result: Any, way: OnItsWay) -> Generator[Event, Any, int]:
     """Do what a command returned, whatever kind of thing it is."""
+    session = way.session
     as_json = "json" in call.options or session.flags.json
     if isinstance(result, Generator):
-        result = yield from drive(result, session, line, call.spec.name)
+        result = yield from drive(result, session, way.line, call.spec.name)
     if isinstance(result, Plan):
         plan = result._replace(anyway="anyway" in call.options)
-        return (yield from execute(plan, session, line, source, as_json))
+        return (yield from execute(plan, session, way.line, way.source, as_json, is_allowed=way.is_allowed))
     if isinstance(result, Lines):
-        return (yield from run_lines(result, session, depth + 1))
+        return (yield from run_lines(result, session, way.depth + 1, is_allowed=way.is_allowed))
     if isinstance(result, Effect):
         reply = yield Perform(result)
         if not result.then or not reply:
             return 0
-        return (yield from run(f"{result.then}{reply}", session, source=source, depth=depth))
+        return (yield from run(f"{result.then}{reply}", session, source=way.source, depth=way.depth))
     if isinstance(result, Several):
         status = 0
         for part in result.outcomes:
-            status = max(status, (yield from _carry_out(call, part, session, line, source, depth)))
+            status = max(status, (yield from _carry_out(call, part, way)))
         return status
-    yield Show(session.take(result), line, as_json)
+    yield Show(session.take(result), way.line, as_json)
     return 0
 
 
-def run_lines(lines: Lines, session: Session, depth: int) -> Generator[Event, Any, int]:
+def run_lines(lines: Lines, session: Session, depth: int, *, is_allowed: bool = False) -> Generator[Event, Any, int]:
     """Run a macro's lines in order; the whole is planned first, the first refusal ends it."""
     if depth > DEEPEST:
         raise UsageError(f"{lines.source} calls itself without end", "`macro show` it and take the call out")
-    if depth == 1 and lines.arguments is not None:
-        yield from _plan_first(lines, session)
     parameters = None
     if lines.arguments is not None:
         parameters = Parameters(lines.arguments, session.identity.username)
+        if depth == 1:
+            is_allowed = yield from _plan_first(lines, session)
     worst = 0
     for at, line in enumerate(lines.lines):
-        status = yield from run(line, session, source=lines.source or "typed", parameters=parameters, depth=depth)
+        status = yield from run(
+            line, session, source=lines.source or "typed", parameters=parameters, depth=depth, is_allowed=is_allowed
+        )
         worst = max(worst, status)
         if status and not session.flags.keep_going:
             if len(lines.lines) > 1:
-                yield Show(_stopped(lines, at, parameters))
+                yield Show(_stopped(lines, at, parameters, status))
             return status
     return worst
 
 
-def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, None]:
-    """Refuse a macro that is known not to fit; show the plan of one that writes much, and ask."""
+def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, bool]:
+    """Refuse a macro of which something is known not to work; show the plan of one that writes much, and ask.
+
+    Return whether that was asked, so that its lines need not ask for the same again.
+    """
     planned = plan_lines(lines, session)
-    if not planned.plan.writes:
-        return
-    session.writes_allowed(planned.plan.verb)
-    shown = plans.plan_shown(session, planned.plan, planned.lines)
+    plan = planned.plan
+    if not plan.writes:
+        return False
+    session.begin_line()
+    if plan.refusal is not None:
+        yield Show(Text((f"{lines.source} is not run: a line of it is known to be refused.",), "warning"))
+        raise Refused(plan.refusal)
+    shown = plans.plan_shown(session, plan, rows(planned, session), is_dry=session.flags.dry_run)
+    if session.flags.dry_run:
+        return False  # each line lays its own plan open
+    session.writes_allowed(plan.verb)
     if shown.verdict.word in ("wait", "over"):
         raise Refused(plans.over_budget(session, shown.verdict, lines.source))
-    if planned.plan.writes > plans.MANY_WRITES:
+    if plan.writes <= plans.MANY_WRITES:
+        return False
+    if not session.flags.json:
         yield Show(shown)
-        if not (yield Ask(f"{lines.source}: {planned.plan.writes} writes. Run it?")):
-            raise Interrupted(
-                "not run; nothing was sent", f"`plan {lines.source.removeprefix('macro ')}` shows it again"
-            )
+    if not (yield Ask(f"{lines.source}: {plan.writes} writes for {price_text(shown.price)}. Run it?")):
+        advice = f"`plan {lines.source.removeprefix('macro ')}` shows it again"
+        raise Interrupted("not run; nothing was sent", advice)
+    return planned.is_whole
 
 
-def _stopped(lines: Lines, at: int, parameters: Parameters | None) -> Text:
+def _stopped(lines: Lines, at: int, parameters: Parameters | None, status: int) -> Text:
     """Say which line stopped a macro and how to go on."""
     number = lines.numbers[at] if lines.numbers else at + 1
-    left = [parameters.text(line) if parameters else line for line in lines.lines[at + 1 :]]
-    rows = [f"{lines.source} stopped at line {number}: {at} done, {len(left)} not tried."]
-    if left:
-        rows.append(
-            "To go on, once the cause is gone, run what is left: " + " · ".join(f"`{line}`" for line in left[:8])
-        )
-        if len(left) > 8:
-            rows.append(f"… and {len(left) - 8} more lines")
-    return Text(tuple(rows), "warning")
+    said = [parameters.text(line) if parameters else line for line in lines.lines[at:]]
+    stopped, left = said[0], said[1:]
+    told = [f"{lines.source} stopped at line {number}, `{stopped}`: {at} done, {len(left)} not tried."]
+    may_repeat = status != EXIT["unknown-outcome"]
+    named = [f"`{line}`" for line in (said if may_repeat else left)[:NAMED]]
+    if named:
+        when = "once the cause is gone" if may_repeat else f"once you know what became of line {number}"
+        told.append(f"To go on, {when}: {' · '.join(named)}")
+    if len(left) > NAMED:
+        told.append(f"… and the lines after these; `macro show {lines.source.removeprefix('macro ')}` has them")
+    return Text(tuple(told), "warning")

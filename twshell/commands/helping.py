@@ -22,9 +22,9 @@ def overview(session: Session) -> Text:
     for group in GROUPS:
         lines.append(group)
         for spec in SPECS:
-            if spec.group == group and (spec.name != "sim" or session.flags.demo):
+            if spec.group == group and (session.flags.demo or not spec.is_demo):
                 names = spec.name + (f" [{', '.join(spec.aliases)}]" if spec.aliases else "")
-                lines.append(f"  {names:34} {spec.summary}")
+                lines.append(f"  {names:20}  {spec.summary}")
     lines += [
         "",
         "A post is named by its number on screen (rt 3 5 8-10), an id, a URL, or `.` for the last one.",

@@ -6,16 +6,19 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from twshell.commands import helping
-from twshell.commands.kinds import Account, Choice, ExactPost, Key, Line, Setting, Target, Verb
+from twshell.commands.kinds import Account, Choice, ExactPost, Key, Line, Setting, Target, Value, Verb
 from twshell.commands.spec import command
 from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Effect, Outcome, Several, Text
 from twshell.domain.refs import read_handle, read_post_word
 from twshell.session import signing
+from twshell.session.events import Ask
 from twshell.session.explaining import problem_of
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
+
+OWNS_APP = "owns-app"  # the fact of an account that `account` can set
 
 
 @command("open", mode="L", group="shell", examples=("open 3", "open @grace"))
@@ -49,7 +52,7 @@ def copy(session: Session, post: ExactPost) -> Effect:
 
 
 @command("set", mode="L", group="shell", shows_data=True, examples=("set", "set confirm-cost 1.00"))
-def set_value(session: Session, setting: Setting = "", value: Line = "") -> Text:
+def set_value(session: Session, setting: Setting = "", value: Value = "") -> Text:
     """Show or change a setting for this session; in init.twsh, for every session.
 
     Args:
@@ -63,8 +66,9 @@ def set_value(session: Session, setting: Setting = "", value: Line = "") -> Text
         raise UsageError(f"no setting `{setting[:40]}`", "`set` lists them")
     data = tuple({"type": "setting", "name": row.name, "value": session.settings.text(row.name)} for row in rows)
     width = max(len(row.name) for row in rows)
+    values = max(len(session.settings.text(row.name)) for row in rows)
     return Text(
-        tuple(f"{row.name:{width}}  {session.settings.text(row.name):10}  {row.help}" for row in rows), data=data
+        tuple(f"{row.name:{width}}  {session.settings.text(row.name):{values}}  {row.help}" for row in rows), data=data
     )
 
 
@@ -98,7 +102,7 @@ def unbind(session: Session, key: Key) -> Several:
     return Several((Effect("bind", f"{key}\t"), Text((f"{key} runs nothing of yours any more",), "note")))
 
 
-@command("login", mode="L", group="shell", is_remembered=False, examples=("login --keys",))
+@command("login", mode="L", group="shell", is_remembered=False, examples=("login --keys", "login work --keys"))
 def login(session: Session, account: Account = "", *, keys: bool = False) -> Generator[Any, Any, Outcome]:
     """Save the four keys of your own developer app as an account, readable by you alone.
 
@@ -107,29 +111,37 @@ def login(session: Session, account: Account = "", *, keys: bool = False) -> Gen
         keys: ask for the four keys of the developer console (the only way for now)
     """
     name = account or "default"
+    signing.may_save(session, name)
+    if name in session.account_names() and not (yield Ask(f"There is an account `{name}`. Replace its keys?")):
+        return Text(("nothing saved",), "note")
     secrets = yield Effect("ask-secrets", "consumer key (API key),consumer secret,access token,access token secret")
     if secrets is None:
         return Text(("nothing saved",), "note")
     path = signing.save_account(session, name, secrets)
-    return Text(
-        (f"saved as {path}, readable by you alone; start `twsh -a {name}` or `account {name}` to use it",), "note"
-    )
+    return Text((f"saved as {path}, readable by you alone; start `twsh -a {name}` to use it",), "note")
 
 
 @command(
-    "account", mode="L", group="shell", shows_data=True, choices=("owns-app",), examples=("account", "account work")
-)
-def account(session: Session, account: Account = "", what: Choice = "", value: Line = "") -> Text | Effect:
+    "account", mode="L", group="shell", shows_data=True, choices=("owns-app", "yes", "no", "unknown"),
+    examples=("account", "account owns-app yes", "account work"),
+)  # fmt: skip
+def account(session: Session, account: Account = "", what: Choice = "", value: Choice = "") -> Text | Effect:
     """Show who is signed in, change to another account, or say whether it owns the app (owned reads cost less).
 
     Args:
-        account: the account to change to, or whose facts to set
+        account: the account to change to, or whose facts to set; left out, the present one
         what: `owns-app`
         value: yes, no or unknown
     """
+    if account == OWNS_APP:
+        account, what, value = session.identity.account, account, what
+    if what and (what != OWNS_APP or not value):
+        raise UsageError("this cannot be read", "write `account owns-app yes`, no or unknown")
     if what:
         signing.set_owns_app(session, account, value)
     elif account and account != session.identity.account:
+        if account not in session.account_names():
+            raise UsageError(f"no account `{account[:40]}`", f"saved: {', '.join(session.account_names()) or 'none'}")
         return Effect("account", account)
     return signing.account_text(session)
 
@@ -164,7 +176,7 @@ def quit_shell(session: Session) -> Effect:
     return Effect("quit")
 
 
-@command("sim", mode="L", group="shell", choices=("scenario",), examples=("sim scenario low-budget",))
+@command("sim", mode="L", group="shell", choices=("scenario",), examples=("sim scenario low-budget",), is_demo=True)
 def sim(session: Session, what: Choice, name: Verb = "") -> Text:
     """Change the demo's scenario (in the demo only).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from twshell.commands.kinds import Choice, Line, Macro, Name
+from twshell.commands.kinds import Arguments, Choice, Line, Macro, Name
 from twshell.commands.parameters import Parameters, check, escaped
 from twshell.commands.parse import split_arguments
 from twshell.commands.spec import command
@@ -23,7 +23,7 @@ ACTIONS = ("record", "stop", "save", "run", "show", "edit", "list", "delete")
     "macro", mode="L", group="macros", choices=ACTIONS, shows_data=True, expands=("run",),
     examples=("macro record", "macro stop", "macro save boost", "boost 3 5", "macro show boost"),
 )  # fmt: skip
-def macro(session: Session, action: Choice, name: Macro = "", words: Line = "") -> Text | Lines | Effect:
+def macro(session: Session, action: Choice, name: Macro = "", words: Arguments = "") -> Text | Lines | Effect:
     """Record, save, run, show, edit, list or delete macros; a saved macro is a verb of its own.
 
     Args:
@@ -60,6 +60,12 @@ def _stop(session: Session, name: str, words: str) -> Text:
 def _save(session: Session, name: str, words: str) -> Text:
     if not session.recorded:
         raise UsageError("nothing is recorded", "`macro record`, some lines, `macro stop`, then save")
+    broken = next((number for number, line in enumerate(session.recorded, 1) if "\n" in line), 0)
+    if broken:
+        raise UsageError(
+            f"not saved: recorded line {broken} holds a line break, which a macro's line cannot",
+            "record it once more without",
+        )
     path = session.macros.save(name, "".join(f"{escaped(line)}\n" for line in session.recorded), VERBS)
     return Text((f"saved as {path}; `{name}` runs it",), "note")
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from twshell.commands.kinds import KINDS
 from twshell.commands.kinds.base import Kind, Place
 from twshell.commands.parameters import Parameters
-from twshell.commands.spec import Argument, Spec, usage
-from twshell.commands.verbs import BY_NAME, find
+from twshell.commands.spec import SHARED_OPTIONS, Spec, usage
+from twshell.commands.verbs import BY_NAME, EXPANDER, find
 from twshell.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,14 +43,19 @@ def clean(line: str) -> tuple[str, str]:
     return cleaned, f"{count} control character{plural} in the line left out" if count else ""
 
 
-def parse(line: str, session: Session, parameters: Parameters | None = None) -> Call | None:
-    """Read a line, a macro's with its parameters; None for a blank one. Raise UsageError: what is wrong, what to do."""
+def parse(line: str, session: Session, parameters: Parameters | None = None, *, is_later: bool = False) -> Call | None:
+    """Read a line, a macro's with its parameters; None for a blank one. Raise UsageError: what is wrong, what to do.
+
+    `is_later`: the line is planned, not run, and an earlier one may yet put on screen what it names.
+    """
     line, note = clean(line)
     line = line.strip(" ")
     if not line.strip():
         return None
     head = _head(line, session)
-    return Call(head.spec, _values(head, session, parameters), head.options, note)
+    values = _values(head, session, parameters, is_later)
+    own = {name.replace("-", "_"): True for name in head.options if name not in SHARED_OPTIONS}
+    return Call(head.spec, values | own, head.options, note)
 
 
 def _head(line: str, session: Session) -> Head:
@@ -64,7 +69,7 @@ def _head(line: str, session: Session) -> Head:
         raise UsageError(f"the alias `{word}` leads back to itself", f"`unalias {word}` or give it another line")
     found = find(word, session)
     if isinstance(found, str):
-        return Head(BY_NAME["macro"], frozenset(), f"run {found} {rest}".rstrip(" "))
+        return Head(EXPANDER, frozenset(), f"{EXPANDER.expands[0]} {found} {rest}".rstrip(" "))
     options, rest = _options(rest, found)
     return Head(found, options, rest)
 
@@ -95,31 +100,30 @@ def _options(rest: str, spec: Spec) -> tuple[frozenset[str], str]:
     return frozenset(options), rest
 
 
-def _values(head: Head, session: Session, parameters: Parameters | None) -> dict[str, Any]:
+def _values(head: Head, session: Session, parameters: Parameters | None, is_later: bool) -> dict[str, Any]:
     rest, values = head.rest, {}
     for argument in head.spec.arguments:
         if not rest.strip():
             if not argument.is_optional:
                 raise UsageError(f"{head.spec.name} needs {argument.name.upper()}", f"write `{usage(head.spec)}`")
             continue
-        value, rest = _value(argument, rest, head.spec, session, parameters)
+        value, rest = _value(Place(head.spec, argument, is_later), rest, session, parameters)
         values[argument.name] = value
     if rest.strip():
         raise UsageError(f"`{split_word(rest)[0][:40]}` is one word too many", f"write `{usage(head.spec)}`")
     return values
 
 
-def _value(
-    argument: Argument, rest: str, spec: Spec, session: Session, parameters: Parameters | None
-) -> tuple[Any, str]:
-    kind, place = KINDS[argument.kind], Place(spec, argument)
+def _value(place: Place, rest: str, session: Session, parameters: Parameters | None) -> tuple[Any, str]:
+    spec, argument = place.spec, place.argument
+    kind = KINDS[argument.kind]
     if kind.takes == "rest":
         if parameters is not None:
-            rest = parameters.inner(rest) if kind.name == "line" else parameters.text(rest)
+            rest = parameters.inner(rest) if kind.holds_words else parameters.text(rest)
         return kind.read(rest, session, place), ""
     if argument.is_many:
         return _many(kind, place, rest, session, parameters), ""
-    word, rest = _next(rest, kind.takes == "quoted")
+    word, rest = next_word(rest, kind.takes == "quoted")
     value = kind.read(parameters.text(word) if parameters else word, session, place)
     if not isinstance(value, list):
         return value, rest
@@ -133,13 +137,14 @@ def _value(
 def _many(kind: Kind, place: Place, rest: str, session: Session, parameters: Parameters | None) -> tuple[Any, ...]:
     values: list[Any] = []
     while rest.strip():
-        word, rest = _next(rest, False)
+        word, rest = next_word(rest, False)
         for part in parameters.word(word) if parameters else [word]:
             values += [value for value in kind.read(part, session, place) if value not in values]
     return tuple(values)
 
 
-def _next(rest: str, may_be_quoted: bool) -> tuple[str, str]:
+def next_word(rest: str, may_be_quoted: bool) -> tuple[str, str]:
+    """Split off a word, which may be quoted; raise UsageError for a quote that is never closed."""
     rest = rest.lstrip(" \n")
     if may_be_quoted and rest[:1] in ("'", '"'):
         inner, closing, after = rest[1:].partition(rest[0])
@@ -153,6 +158,6 @@ def split_arguments(words: str) -> tuple[str, ...]:
     """Split a macro's arguments at blanks; one in quotes keeps its blanks."""
     arguments = []
     while words.strip():
-        word, words = _next(words, True)
+        word, words = next_word(words, True)
         arguments.append(word)
     return tuple(arguments)

@@ -5,47 +5,153 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from twshell.commands.catalog import handler
+from twshell.commands.kinds.posts import LATER
 from twshell.commands.parameters import Parameters
 from twshell.commands.parse import Call, parse
 from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Lines
 from twshell.domain.plan import Plan, Step
 from twshell.domain.wire import Request
-from twshell.session.plans import judged
+from twshell.session import plans
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
 DEEPEST = 16  # macros inside macros
 MOST_LINES = 1_000
+UNKNOWN = "decided when it runs"
+
+
+NOTHING = Plan("", ())
+
+
+class InLine(UsageError):
+    """A line of a macro is wrong; which one is said."""
+
+
+class Part(NamedTuple):
+    """One line of what is planned: where it stands in its macro (0: nowhere), how deep, what it would do."""
+
+    line: str
+    plan: Plan
+    number: int = 0
+    depth: int = 0
+    note: str = ""  # why nothing more is known of it
 
 
 class Planned(NamedTuple):
-    """All a line would do: one plan, and a row of words for each of its parts."""
+    """All a line would do: one plan, and its parts line by line."""
 
     plan: Plan
-    lines: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether nothing in it waits for an earlier line."""
+        return not any(part.note == UNKNOWN or _is_later(part.plan) for part in self.parts)
+
+
+class Planner:
+    """Collects the parts of one line, a macro's among them."""
+
+    def __init__(self, session: Session) -> None:
+        """Start with none."""
+        self.parts: list[Part] = []
+        self._session = session
+        self._changes_screen = False  # an earlier line puts posts on screen, or makes `.` and `undo` mean others
+        self._changes_verbs = False  # an earlier line makes an alias or a macro
+
+    def line(self, line: str, parameters: Parameters | None = None, part: Part | None = None) -> None:
+        """Plan one line; raise UsageError where it cannot be read and no earlier line can change that."""
+        shown = parameters.text(line) if parameters else line
+        part = (part or Part("", NOTHING))._replace(line=shown)
+        try:
+            call = parse(line, self._session, parameters, is_later=self._changes_screen)
+        except UsageError:
+            if not self._changes_verbs:
+                raise
+            self.parts.append(part._replace(note=UNKNOWN))
+            return
+        if call is not None:
+            self._call(call, part)
+
+    def _call(self, call: Call, part: Part) -> None:
+        spec = call.spec
+        is_expanded = any(value in spec.expands for value in call.values.values())
+        if spec.mode == "L" and not is_expanded:
+            self._changes_verbs = self._changes_verbs or spec.group == "macros"
+            self.parts.append(part._replace(plan=Plan(spec.name, ()), note="local"))
+            return
+        try:
+            result = plan_of(call, self._session)
+        except UsageError:
+            if is_expanded or not self._changes_screen:
+                raise
+            self.parts.append(part._replace(note=UNKNOWN))
+            return
+        if isinstance(result, Lines):
+            self._lines(result, part.depth + 1)
+            return
+        self._changes_screen = self._changes_screen or spec.mode != "L"
+        self.parts.append(part._replace(plan=self._plan(call, result)))
+
+    def _plan(self, call: Call, result: Any) -> Plan:
+        if isinstance(result, Plan):
+            plan = plans.judged(result._replace(anyway="anyway" in call.options), self._session)
+            return plan._replace(steps=tuple(_marked(step) for step in plan.steps))
+        if isinstance(result, Request):
+            return Plan(call.spec.name, (Step(result, call.spec.name, kind="look"),))
+        return Plan(call.spec.name, ())
+
+    def _lines(self, lines: Lines, depth: int) -> None:
+        if depth > DEEPEST:
+            raise UsageError(f"{lines.source} calls itself without end", "`macro show` it and take the call out")
+        parameters = None
+        if lines.arguments is not None:
+            parameters = Parameters(lines.arguments, self._session.identity.username)
+        for number, line in zip(lines.numbers or range(1, len(lines.lines) + 1), lines.lines, strict=True):
+            if len(self.parts) >= MOST_LINES:
+                raise UsageError(f"{lines.source} comes to more than {MOST_LINES} lines", "make it shorter")
+            try:
+                self.line(line, parameters, Part(line, NOTHING, number, depth))
+            except InLine:
+                raise
+            except UsageError as wrong:
+                raise InLine(f"{lines.source}, line {number}: {wrong.what}", wrong.next_step) from None
+
+    def lines(self, lines: Lines) -> Planned:
+        """Plan the lines of a macro."""
+        self._lines(lines, 1)
+        return self.planned("macro")
+
+    def planned(self, verb: str = "") -> Planned:
+        """Put the parts together."""
+        found = [part.plan for part in self.parts]
+        verb = verb or (found[0].verb if len(found) == 1 else "macro")
+        refused = next((plan for plan in found if plan.refusal is not None and not plan.anyway), None)
+        return Planned(
+            Plan(
+                verb,
+                tuple(step for plan in found for step in plan.steps),
+                asks=next((plan.asks for plan in found if plan.asks), ""),
+                notes=tuple(note for plan in found for note in plan.notes),
+                refusal=refused.refusal if refused else None,
+                anyway=any(plan.anyway for plan in found),
+            ),
+            tuple(self.parts),
+        )
 
 
 def plan_line(line: str, session: Session) -> Planned:
     """Plan a line, macros laid open; raise UsageError where a line of it cannot be read."""
-    parts: list[tuple[str, Plan]] = []
-    _collect(line, session, None, 0, parts)
-    steps = tuple(step for _, plan in parts for step in plan.steps)
-    asks = next((plan.asks for _, plan in parts if plan.asks), "")
-    refusal = next((plan.refusal for _, plan in parts if plan.refusal), None)
-    notes = tuple(note for _, plan in parts for note in plan.notes)
-    verb = parts[0][1].verb if len(parts) == 1 else "macro"
-    return Planned(Plan(verb, steps, asks, notes, refusal), tuple(text for text, _ in parts))
+    planner = Planner(session)
+    planner.line(line)
+    return planner.planned()
 
 
 def plan_lines(lines: Lines, session: Session) -> Planned:
     """Plan the lines of a macro."""
-    parts: list[tuple[str, Plan]] = []
-    _collect_lines(lines, session, 0, parts)
-    steps = tuple(step for _, plan in parts for step in plan.steps)
-    refusal = next((plan.refusal for _, plan in parts if plan.refusal), None)
-    return Planned(Plan("macro", steps, refusal=refusal), tuple(text for text, _ in parts))
+    return Planner(session).lines(lines)
 
 
 def plan_of(call: Call, session: Session) -> Any:
@@ -62,38 +168,24 @@ def plan_of(call: Call, session: Session) -> Any:
     return wanted
 
 
-def _collect(
-    line: str, session: Session, parameters: Parameters | None, depth: int, parts: list[tuple[str, Plan]]
-) -> None:
-    shown = parameters.text(line) if parameters else line
-    try:
-        call = parse(line, session, parameters)
-    except UsageError:
-        if depth == 0:
-            raise
-        parts.append((f"{shown}  (decided when it runs)", Plan("later", ())))
-        return
-    if call is None:
-        return
-    if call.spec.mode == "L" and not any(value in call.spec.expands for value in call.values.values()):
-        parts.append((shown, Plan(call.spec.name, ())))
-        return
-    result = plan_of(call, session)
-    if isinstance(result, Plan):
-        parts.append((shown, judged(result, session)))
-    elif isinstance(result, Request):
-        parts.append((shown, Plan(call.spec.name, (Step(result, call.spec.name, kind="look"),))))
-    elif isinstance(result, Lines):
-        _collect_lines(result, session, depth + 1, parts)
-    else:
-        parts.append((shown, Plan(call.spec.name, ())))
+def rows(planned: Planned, session: Session) -> tuple[str, ...]:
+    """Write what is planned: a line's steps, or a macro's lines with the steps beneath."""
+    parts = planned.parts
+    if len(parts) == 1 and not parts[0].depth:
+        return tuple(plans.step_text(session, step) for step in parts[0].plan.steps)
+    told: list[str] = []
+    for part in parts:
+        indent = "  " * max(0, part.depth - 1)
+        note = f"  ({part.note})" if part.note else f"  ({UNKNOWN})" if _is_later(part.plan) else ""
+        told.append(f"{indent}{part.number:>3}  {session.clean(part.line)}{note}")
+        told += [f"{indent}     {plans.step_text(session, step)}" for step in part.plan.steps if step.kind == "request"]
+    return tuple(told)
 
 
-def _collect_lines(lines: Lines, session: Session, depth: int, parts: list[tuple[str, Plan]]) -> None:
-    if depth > DEEPEST or len(parts) > MOST_LINES:
-        raise UsageError(f"{lines.source} calls itself without end", "`macro show` it and take the call out")
-    parameters = None
-    if lines.arguments is not None:
-        parameters = Parameters(lines.arguments, session.identity.username)
-    for line in lines.lines:
-        _collect(line, session, parameters, max(depth, 1), parts)
+def _is_later(plan: Plan) -> bool:
+    return any(step.post is not None and step.post.source == LATER for step in plan.steps)
+
+
+def _marked(step: Step) -> Step:
+    """Mark a step whose post an earlier line will name: it is counted in full, and may come to nothing."""
+    return step._replace(kind="deferred") if step.post is not None and step.post.source == LATER else step

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twshell.commands.parse import clean, split_word
-from twshell.commands.planning import plan_line
+from twshell.commands.planning import Planned, plan_line
 from twshell.commands.spec import Spec
 from twshell.commands.verbs import find
-from twshell.domain.costs import cost_of
 from twshell.domain.errors import TwshError
 from twshell.domain.plan import Plan, Step
 from twshell.domain.status import Preview
-from twshell.domain.verdict import verdict
 from twshell.domain.weigh import MOST, weigh
 from twshell.session import plans
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
+NAMED = 3  # targets named
 LONGEST = 30_000  # characters beyond which a line is not worked out at every key
 
 
@@ -37,8 +36,8 @@ def preview(line: str, session: Session) -> Preview | None:
     try:
         planned = plan_line(line, session)
     except TwshError as wrong:
-        return Preview(verb, danger=wrong.what)
-    return _told(verb, planned.plan, planned.lines, session)
+        return Preview(verb, danger=f"{wrong.what}: {wrong.next_step}" if wrong.next_step else wrong.what)
+    return _told(verb, planned, session)
 
 
 def _tells(spec: Spec, rest: str) -> bool:
@@ -48,39 +47,36 @@ def _tells(spec: Spec, rest: str) -> bool:
     return spec.mode == "R" or bool(rest) or not spec.arguments
 
 
-def _told(verb: str, plan: Plan, lines: tuple[str, ...], session: Session) -> Preview | None:
+def _told(verb: str, planned: Planned, session: Session) -> Preview | None:
+    plan = planned.plan
     if not plan.steps:
         return None
-    snapshot = session.snapshot()
-    found = verdict(plan, snapshot, session.now())
-    price = cost_of(plan.steps, snapshot).price
-    first = plan.steps[0]
+    found, cost = plans.judge(session, plan), plans.cost(session, plan)
     write = next((step for step in plan.steps if step.request.is_write), None)
     shown = Preview(
-        verb, _target(plan, lines, session), found.word, found.why, plan.writes,
-        plans.left_text(session, (write or first).request), price, danger=_danger(plan, write, session),
+        verb, _target(planned, session), found.word, found.why, plan.writes,
+        plans.left_text(session, (write or plan.steps[0]).request), cost.price, danger=_danger(plan, write, session),
     )  # fmt: skip
     if write is not None and write.text:
         shown = shown._replace(length=weigh(write.text).length, limit=MOST)
     return shown
 
 
-def _target(plan: Plan, lines: tuple[str, ...], session: Session) -> str:
-    if plan.verb == "macro":
-        return "→ " + "; ".join(lines)
-    names = [_name(step, session) for step in plan.steps[:3] if step.kind == "request"]
-    more = f" and {len(plan.steps) - 3} more" if len(plan.steps) > 3 else ""
-    return ("→ " + ", ".join(names) + more) if any(names) else ""
-
-
-def _name(step: Step, session: Session) -> str:
-    if step.post is not None:
-        return session.brief(step.post)
-    return f"@{step.user.username}" if step.user is not None else ""
+def _target(planned: Planned, session: Session) -> str:
+    parts, plan = planned.parts, planned.plan
+    if len(parts) > 1 or parts[0].depth:
+        return "→ " + "; ".join(part.line for part in parts)
+    writes = [step for step in plan.steps if step.request.is_write]
+    names = [name for step in writes[:NAMED] if (name := plans.target_text(session, step))]
+    more = f" and {len(writes) - NAMED} more" if len(writes) > NAMED else ""
+    looks = " (looked up first)" if any(step.kind == "deferred" for step in plan.steps) else ""
+    return f"→ {', '.join(names)}{more}{looks}" if names else ""
 
 
 def _danger(plan: Plan, write: Step | None, session: Session) -> str:
-    if plan.refusal is not None:
+    if session.door is None:
+        return "nobody is signed in"
+    if plan.refusal is not None and not plan.anyway:
         return plan.refusal.what
     if write is not None and session.flags.read_only:
         return "the write lock is on (C-x C-q)"

@@ -13,7 +13,7 @@ from twshell.commands.gathering import Reading, counted, fill, my_id, user_of
 from twshell.commands.kinds import Count, ExactPost, Handle, Query
 from twshell.commands.spec import command
 from twshell.commands.threads import ordered
-from twshell.domain.errors import UsageError
+from twshell.domain.errors import Refused, UsageError
 from twshell.domain.outcome import Listing
 from twshell.domain.post import Post
 from twshell.domain.wire import Answer, Request
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SEARCH_LEAST = 10  # the smallest page recent search and user posts allow (facts x-api §2.2)
 POSTS_LEAST = 5
+STEPS_UP = 10  # posts a thread buys one by one above the one asked for
 
 
 @command("home", mode="R", group="reading", examples=("home", "home 50"))
@@ -98,16 +99,39 @@ def thread(session: Session, post: ExactPost) -> Reading:
     """
     found = yield from _whole(session, post, False)
     root_id = found.conversation_id or found.id
-    root = yield from _whole(session, session.known_post(root_id), False)
-    replies = root.metrics.replies
+    root = yield from _perhaps(session, root_id)
+    replies = root.metrics.replies if root else None
     limit = 100 if replies is None else min(100, max(SEARCH_LEAST, 2 * replies))
     answer = yield timelines_api.search(f"conversation_id:{root_id}", limit=limit)
-    all_posts = {p.id: p for p in (root, found, *answer.posts)}
+    all_posts = {p.id: p for p in (*((root,) if root else ()), found, *answer.posts)}
+    yield from _climb(session, found, all_posts)
     notes = yield from fill(session, all_posts.values())
     if answer.next_token:
         notes = (*notes, f"the thread is longer: `search conversation_id:{root_id}` and `more` show the rest")
+    if root is None:
+        notes = (*notes, "the post it began with is gone or not shown to you")
     rows = tuple(session.shown(p)._replace(indent=depth) for p, depth in ordered(root, all_posts.values()))
     return Listing("*thread*", rows, notes)
+
+
+def _climb(session: Session, post: Post, known: dict[str, Post]) -> Generator[Request, Answer, None]:
+    """Add what the post answers, and what that answers, where the search did not reach it."""
+    for _ in range(STEPS_UP):
+        parent_id = post.reference("replied_to")
+        if not parent_id:
+            return
+        parent = known.get(parent_id) or (yield from _perhaps(session, parent_id))
+        if parent is None:
+            return
+        known[parent_id] = post = parent
+
+
+def _perhaps(session: Session, post_id: str) -> Generator[Request, Answer, Post | None]:
+    """Return a post from memory or X; None where X does not give it."""
+    try:
+        return (yield from _whole(session, session.known_post(post_id), False))
+    except (Refused, UsageError):
+        return None
 
 
 @command("search", mode="R", group="reading", examples=("search ferry lang:en", "search from:grace has:images"))
@@ -117,8 +141,11 @@ def search(session: Session, query: Query) -> Reading:
     Args:
         query: words and X's operators, as they stand
     """
-    ask = partial(timelines_api.search, query)
-    return (yield from timelines.page(session, View(f"*search: {query}*", "pages", ask, smallest=SEARCH_LEAST)))
+    view = View(
+        f"*search: {query}*", "pages", partial(timelines_api.search, query), size=counted(session, None),
+        smallest=SEARCH_LEAST,
+    )  # fmt: skip
+    return (yield from timelines.page(session, view))
 
 
 @command("more", mode="R", group="reading")

@@ -10,6 +10,7 @@ from twshell.api import users as users_api
 from twshell.commands.kinds import Handle
 from twshell.commands.spec import command
 from twshell.domain.plan import LOOKED, Plan, Step
+from twshell.domain.post import User
 from twshell.domain.wire import Request
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 def _plan(session: Session, verb: str, undo: str, handle: Handle, build: Callable[[str, str], Request]) -> Plan:
     """Plan one step, with a look-up before it where the user's id is not known."""
-    undo_line = f"{undo} @{handle.username}"
-    if handle.user is not None:
-        step = Step(build(session.me, handle.user.id), verb, user=handle.user, undo=undo_line, is_idempotent=True)
-        return Plan(verb, (step,))
-    look = Step(users_api.named(handle.username), verb, kind="look")
-    deed = Step(build(session.me, LOOKED), verb, undo=undo_line, is_idempotent=True, kind="deferred")
-    return Plan(verb, (look, deed))
+    user = handle.user or User("", handle.username)
+    deed = Step(
+        build(session.me, user.id or LOOKED), verb, user=user, undo=f"{undo} @{handle.username}", is_idempotent=True
+    )
+    if user.id:
+        return Plan(verb, (deed,))
+    return Plan(verb, (Step(users_api.named(handle.username), verb, kind="look"), deed._replace(kind="deferred")))
 
 
 @command("follow", mode="W", group="people")

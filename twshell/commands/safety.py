@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twshell.commands.kinds import Line, Number, Target
-from twshell.commands.planning import plan_line
+from twshell.commands.planning import plan_line, rows
 from twshell.commands.spec import command
-from twshell.domain.causes import explain
 from twshell.domain.errors import UsageError
-from twshell.domain.outcome import Budgets, Effect, PlanShown, Text
+from twshell.domain.outcome import Budgets, Effect, PlanShown, Several, Text
 from twshell.session import budgets, explaining, plans
 from twshell.session import drafts as keeping
 
@@ -25,7 +24,7 @@ def plan(session: Session, line: Line) -> PlanShown:
         line: any twsh line, a macro too
     """
     planned = plan_line(line, session)
-    return plans.plan_shown(session, planned.plan, planned.lines, is_dry=True)
+    return plans.plan_shown(session, planned.plan, rows(planned, session), is_dry=True)
 
 
 @command("budget", "limits", mode="L", group="safety", shows_data=True)
@@ -43,31 +42,42 @@ def why(session: Session, target: Target = "last") -> Text:
     """
     problem = explaining.problem_of(session, target)
     if problem is None:
+        what = "nothing was refused yet" if target == "last" else f"nothing refused is known of `{target[:40]}`"
         raise UsageError(
-            "nothing was refused in this session" if target == "last" else f"nothing is known of `{target}`"
+            what, "" if target == "last" else "`why` explains the last refusal, `drafts` lists what was kept"
         )
-    found = problem.diagnosis
-    heading = [found.what, found.why, f"Next: {found.next}" if found.next else ""]
-    facts = [
-        f"cause: {found.cause} ({found.certainty})" + (f"; it might be {found.runner_up}" if found.runner_up else ""),
-        f"what is blocked: {found.scope}",
-        f"trying again: {explaining.retry_text(session, found)}",
-    ]
-    lines = (*heading, "", *facts, *explain(found.cause), *explaining.evidence(session))
-    return Text(lines, data=(explaining.problem_data(problem),))
+    return explaining.text_of(session, problem)
 
 
-@command("drafts", mode="L", group="safety", shows_data=True, examples=("drafts", "drafts 12"))
-def drafts(session: Session, number: Number | None = None) -> Text | Effect:
+@command("drafts", mode="L", group="safety", shows_data=True, examples=("drafts", "drafts 12", "drafts --drop 12"))
+def drafts(session: Session, number: Number | None = None, *, drop: bool = False) -> Text | Effect | Several:
     """List what was typed and not sent, newest first; with a number, put it back on the prompt.
 
     Args:
         number: which draft to put back
+        drop: forget that draft instead
     """
+    session.ledger.recover(session.now())
     if number is not None:
-        return Effect("insert", keeping.draft_line(session, number))
-    found = session.ledger.drafts(50)
+        return _dropped(session, number) if drop else _put_back(session, number)
+    if drop:
+        raise UsageError("drafts --drop needs a number", "`drafts` lists them")
+    found = session.ledger.drafts(keeping.LISTED)
     if not found:
         return Text(("no drafts: everything typed was sent or dropped",), "note")
-    rows = tuple(keeping.draft_row(session, write) for write in found)
-    return Text(rows, data=tuple(keeping.draft_data(write) for write in found))
+    rows = tuple(keeping.row(session, write) for write in found)
+    return Text(rows, data=tuple(keeping.data(write) for write in found))
+
+
+def _put_back(session: Session, number: int) -> Effect | Several:
+    draft = keeping.found(session, number)
+    effect = Effect("insert", draft.line)
+    if draft.state != "unknown":
+        return effect
+    return Several((Text((f"#{number}: {keeping.MAY_BE_THERE}",), "warning"), effect))
+
+
+def _dropped(session: Session, number: int) -> Text:
+    draft = keeping.found(session, number)
+    session.ledger.drop(number, session.now())
+    return Text((f"dropped {keeping.row(session, draft)}",), "note")

@@ -22,6 +22,8 @@ ANNOTATIONS = {
     "Macro": ("macro", False),
     "Verb": ("verb", False),
     "Line": ("line", False),
+    "Arguments": ("arguments", False),
+    "Value": ("value", False),
     "Setting": ("setting", False),
     "Account": ("account", False),
     "Key": ("key", False),
@@ -64,10 +66,13 @@ class Spec(NamedTuple):
     examples: tuple[str, ...] = ()
     is_remembered: bool = True  # False: never kept in the history (login)
     expands: tuple[str, ...] = ()  # words with which a local command only stands for other lines: `macro run`
+    is_demo: bool = False  # there in the demo alone
 
 
+# Options every command of a mode has; the others are a command's own, handed to it as keywords.
 JSON = Option("json", "answer as JSON lines")
 ANYWAY = Option("anyway", "try although it is known to be refused")
+SHARED_OPTIONS = frozenset((JSON.name, ANYWAY.name))
 
 
 def command(
@@ -80,6 +85,7 @@ def command(
     shows_data: bool = False,
     is_remembered: bool = True,
     expands: tuple[str, ...] = (),
+    is_demo: bool = False,
 ) -> Callable[[Function], Function]:
     """Mark a function as a command; its docstring and annotations are the rest of the specification."""
 
@@ -89,7 +95,7 @@ def command(
         options = {"R": (JSON,), "W": (ANYWAY,), "L": (JSON,) if shows_data else ()}[mode] + flags
         spec = Spec(
             name, aliases, mode, group, summary, function.__module__, function.__name__, arguments, options, examples,
-            is_remembered, expands,
+            is_remembered, expands, is_demo,
         )  # fmt: skip
         function.spec = spec  # type: ignore[attr-defined]
         return function

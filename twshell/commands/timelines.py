@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from twshell.commands.gathering import Reading, fill
 from twshell.domain.errors import UsageError
+from twshell.domain.money import dollars
 from twshell.domain.outcome import Listing, People, Rule, Shown
 from twshell.domain.post import Post
+from twshell.domain.prices import price_of
 from twshell.domain.wire import Answer, Request
 from twshell.session.view import View
 
@@ -31,8 +33,9 @@ def fresh(session: Session, view: View) -> Reading:
     answer = yield view.ask(limit=max(view.size, view.smallest), since_id=known)
     _keep(session, view, answer, known)
     if not answer.posts:
-        return Listing(view.title, (), (f"nothing new since {session.clock_text(known_at)}",))
-    return (yield from _listing(session, view, tuple(post.id for post in answer.posts), {}))
+        return Listing(view.title, (Rule(f"nothing new since {session.clock_text(known_at)}"),))
+    ids = tuple(sorted((post.id for post in answer.posts), key=int, reverse=True))
+    return (yield from _listing(session, view, ids, {}))
 
 
 def older(session: Session, view: View) -> Reading:
@@ -46,7 +49,7 @@ def older(session: Session, view: View) -> Reading:
         answer = yield view.ask(
             limit=max(view.size, view.smallest), until_id=view.oldest_id, since_id=below[0] if below else ""
         )
-        ids = tuple(post.id for post in answer.posts)
+        ids = tuple(sorted((post.id for post in answer.posts), key=int, reverse=True))
         session.seen.timeline_add(view.which, ids, session.now())
         session.seen.hole_set(view.which, view.oldest_id, False)
         if ids and answer.next_token and below:
@@ -54,7 +57,7 @@ def older(session: Session, view: View) -> Reading:
         if not ids and below:
             ids = _until_hole(session.seen.timeline(view.which, limit=view.size, below=view.oldest_id), holes)
     if not ids:
-        return Listing(view.title, (), ("that was the end: X gives nothing older",))
+        return Listing(view.title, (Rule("that was the end: X gives nothing older"),))
     return (yield from _listing(session, view, ids, {}))
 
 
@@ -68,7 +71,7 @@ def _until_hole(ids: tuple[str, ...], holes: frozenset[str]) -> tuple[str, ...]:
 def _keep(session: Session, view: View, answer: Answer, known: str) -> None:
     session.seen.timeline_add(view.which, tuple(post.id for post in answer.posts), session.now())
     if known and answer.posts and answer.next_token:
-        session.seen.hole_set(view.which, answer.posts[-1].id, True)
+        session.seen.hole_set(view.which, min((post.id for post in answer.posts), key=int), True)
 
 
 def _since(session: Session, known: str, known_at: float | None, answer: Answer) -> dict[str, Rule]:
@@ -80,7 +83,7 @@ def _since(session: Session, known: str, known_at: float | None, answer: Answer)
         if answer.posts
         else f"nothing new since {session.clock_text(known_at)}"
     )
-    return {answer.posts[-1].id if answer.posts else "": Rule(text)}
+    return {min((post.id for post in answer.posts), key=int, default=""): Rule(text)}
 
 
 def _listing(
@@ -93,15 +96,21 @@ def _listing(
     rows: list[Shown | Rule] = []
     for post in ordered:
         if post.id in holes:
-            rows.append(Rule("… older unread posts are missing here: `more`"))
+            rows.append(Rule(_hole_text(session, view)))
         if post.id in rules:
             rows.append(rules[post.id])
         rows.append(session.shown(post))
     if "" in rules:
         rows.append(rules[""])
-    if ids:
-        session.view = view._replace(oldest_id=ids[-1])
+    if ids:  # `more` fills the newest hole first
+        session.view = view._replace(oldest_id=next((post_id for post_id in ids if post_id in holes), ids[-1]))
     return Listing(view.title, tuple(rows), notes, can_go_on=bool(ids))
+
+
+def _hole_text(session: Session, view: View) -> str:
+    """Say that posts are missing, and what the next page of them may cost."""
+    request = view.ask(limit=max(view.size, view.smallest))
+    return f"… older posts you have not read: `more` (up to {dollars(price_of(request, session.identity).high)})"
 
 
 def page(session: Session, view: View) -> Reading:

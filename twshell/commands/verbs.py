@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BY_NAME: dict[str, Spec] = {name: spec for spec in SPECS for name in (spec.name, *spec.aliases)}
 VERBS = frozenset(BY_NAME)
+EXPANDER = next(spec for spec in SPECS if spec.expands)  # the command a saved macro's name stands for, with its word
 
 
 def find(word: str, session: Session) -> Spec | str:
@@ -71,7 +72,7 @@ def verb_offers(word: str, session: Session) -> Iterator[Offer]:
     """Offer every verb that starts with the word: commands first, then macros and aliases."""
     word = word.removeprefix("/")
     for spec in SPECS:
-        if spec.name.startswith(word):
+        if spec.name.startswith(word) and (session.flags.demo or not spec.is_demo):
             yield Offer(spec.name, spec.name, spec.summary.rstrip("."))
     for name, description in session.macro_names():
         if name.startswith(word):

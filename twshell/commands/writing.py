@@ -71,13 +71,15 @@ def delete(session: Session, post: ExactPost) -> Plan:
     """
     plan = Plan("delete", (Step(posts_api.delete(post.id), "delete", post, is_idempotent=True),), asks="yes")
     if post.author_id and post.author_id != session.me:
-        return plan._replace(refusal=known_beforehand("not-yours", verb="delete"))
+        author = session.author_of(post)
+        fields = {"author": f"@{author.username}" if author else ""}
+        return plan._replace(refusal=known_beforehand("not-yours", verb="delete", fields=fields))
     return plan
 
 
 @command("undo", mode="W", group="writing")
 def undo(session: Session) -> Lines:
     """Take back the last write that can be taken back."""
-    if not session.undo_line:
+    if not session.undo_lines:
         raise UsageError("nothing to undo in this session", "`drafts` shows what was not sent")
-    return Lines((session.undo_line,), "undo")
+    return Lines((session.undo_lines[-1],), "undo")

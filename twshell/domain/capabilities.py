@@ -11,7 +11,7 @@ from typing import NamedTuple
 from twshell.domain.budget import Identity
 from twshell.domain.causes import known_beforehand
 from twshell.domain.diagnosis import Diagnosis
-from twshell.domain.post import Post, User
+from twshell.domain.post import Entity, Post, User
 from twshell.domain.stored import Learnt
 from twshell.domain.weigh import entities_in, weigh
 
@@ -99,14 +99,23 @@ def is_summoned(
     if post.author_id == my_id:
         return True
     mentions = [entity for entity in post.entities or entities_in(post.text) if entity.kind == "mention"]
-    if any(one.target == my_id or (my_name and one.text.casefold() == my_name.casefold()) for one in mentions):
+    of_me = [one for one in mentions if one.target == my_id or (my_name and one.text.casefold() == my_name.casefold())]
+    if any(not _may_be_implied(one, post) for one in of_me):
         return True
+    if of_me:
+        return None
     if not my_name and not all(one.target for one in mentions):
         return None
     quoted_id = post.reference("quoted")
     if not quoted_id:
         return False if post.author_id else None
     return quoted.author_id == my_id if quoted is not None and quoted.id == quoted_id else None
+
+
+def _may_be_implied(mention: Entity, post: Post) -> bool:
+    """Say whether a mention may be of X's making: those a reply begins with may come from the thread alone."""
+    before = post.text[: mention.start].split()
+    return bool(post.reference("replied_to")) and all(word.startswith("@") for word in before)
 
 
 def check_text(verb: str, text: str, identity: Identity, limit: int = 280) -> Diagnosis | None:

@@ -36,7 +36,7 @@ def read_post_word(word: str) -> PostWord | None:
         return PostWord("id", id=found[1])
     if found := re.fullmatch(r"id:(\d{1,19})", word):
         return PostWord("id", id=found[1])
-    if found := re.fullmatch(r"(\d{1,3})-(\d{1,3})", word):
+    if found := re.fullmatch(r"(\d{1,5})-(\d{1,5})", word):
         return PostWord("range", int(found[1]), int(found[2]))
     if re.fullmatch(r"[0-9]{1,19}", word):
         return PostWord("number" if len(word) <= 3 else "bare-id", int(word), int(word), word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from twshell.domain.diagnosis import Diagnosis
@@ -14,8 +15,9 @@ from twshell.render.theme import Row, Signs, signs
 from twshell.render.times import Zone, clock
 from twshell.render.told import own_line, told
 
+_LABEL = re.compile(r" *\S.{0,28}? {2,}(?=\S)")  # what stands before a column of its own
 LONGEST = 300  # characters of a sentence that may come from a server
-_LEAST_WHAT = 24  # columns of what was done that are never given up for its price
+_LEAST_WHAT = 56  # columns of what was done that are never given up for its price
 _STEPS = 20  # of a plan, shown one by one
 _VERDICTS = {"fits": "good", "low": "warning", "wait": "danger", "over": "danger"}
 _SIGNED = {"warning", "danger"}
@@ -175,7 +177,14 @@ def text_rows(text: Text, *, width: int) -> list[Row]:
             opening = "! " if at == 0 else "  "
             done += told(safe, width, style=text.style, first=[(text.style, opening)], hang=2)
             continue
-        indent = min(len(safe) - len(safe.lstrip(" ")), width // 2)
+        indent = _hang(safe, width)
         first: Row = [("", safe[:indent])] if indent else []
         done += told(safe[indent:], width, style=text.style, first=first, hang=indent)
     return done
+
+
+def _hang(safe: str, width: int) -> int:
+    """Return the column of what a label explains (`  home   Show …`), else how far the line is set in."""
+    labelled = _LABEL.match(safe)
+    indent = labelled.end() if labelled else len(safe) - len(safe.lstrip(" "))
+    return min(indent, width // 2)

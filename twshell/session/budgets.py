@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from twshell.domain.budget import WINDOW_15M, Bucket, BucketKey, Snapshot
@@ -33,7 +34,11 @@ LABELS = {
     ("POST", "/2/users/{id}/muting"): "mute",
     ("DELETE", "/2/users/{source_user_id}/muting/{target_user_id}"): "unmute",
     ("POST", "/2/users/{id}/likes"): "like",
+    ("DELETE", "/2/users/{id}/likes/{tweet_id}"): "unlike",
+    ("POST", "/2/users/{id}/bookmarks"): "bookmark",
+    ("DELETE", "/2/users/{id}/bookmarks/{tweet_id}"): "unbookmark",
     ("POST", "/2/users/{id}/following"): "follow",
+    ("DELETE", "/2/users/{source_user_id}/following/{target_user_id}"): "unfollow",
 }
 
 # The same in the mode line, where room is dear.
@@ -66,11 +71,14 @@ def gauges(snapshot: Snapshot, now: float) -> Budgets:
     return Budgets(tuple(rows), snapshot.spent.today, snapshot.spent.month)
 
 
-def warnings(session: Session, buckets: tuple[Bucket, ...]) -> list[Text]:
-    """Return a warning for each threshold an answer crossed; each speaks once a window."""
+def warnings(session: Session, buckets: tuple[Bucket, ...], before: Mapping[BucketKey, Bucket]) -> list[Text]:
+    """Return a warning for each threshold an answer crossed; each speaks once a window.
+
+    `before`: the windows as the ledger had them, for those this session has not met: another one has told of them.
+    """
     found = []
     for bucket in buckets:
-        threshold = threshold_crossed(session.told.get(bucket.key), bucket)
+        threshold = threshold_crossed(session.told.get(bucket.key) or before.get(bucket.key), bucket)
         session.told[bucket.key] = bucket
         if threshold is not None and threshold in (0, *session.settings.percents("warn-at")):
             found.append(warning_of(session, bucket, threshold))

@@ -17,7 +17,7 @@ from twshell.domain.causes import known_beforehand
 from twshell.domain.clock import Clock
 from twshell.domain.diagnose import diagnose
 from twshell.domain.diagnosis import Diagnosis, Facts
-from twshell.domain.errors import Refused, StoreError
+from twshell.domain.errors import Interrupted, Refused, StoreError
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
 from twshell.domain.prices import bill_of
@@ -50,6 +50,17 @@ class Sent(NamedTuple):
     write_id: int
     state: str
     is_recorded: bool = True  # False: the outcome could not be written down
+
+
+class Intended(NamedTuple):
+    """A write on its way to the sender thread; `again`: the line that would do this step alone."""
+
+    step: Step
+    facts: Facts
+    plan_id: str
+    line: str
+    source: str
+    again: str
 
 
 class Ports(NamedTuple):
@@ -94,10 +105,14 @@ class Door:
         self._put("reader", ticket, lambda transport: self._fetch(transport, request, verb, line, ticket))
         return ticket
 
-    def write(self, step: Step, facts: Facts, *, plan_id: str, line: str, source: str) -> Ticket:
-        """Send a write, intent on disk first; the ticket brings a Sent, a StoreError if nothing was sent."""
+    def write(self, step: Step, facts: Facts, *, plan_id: str, line: str, source: str, again: str) -> Ticket:
+        """Send a write, intent on disk first; the ticket brings a Sent, a StoreError if nothing was sent.
+
+        `again`: the line that would do this step alone.
+        """
         ticket = Ticket()
-        self._put("sender", ticket, lambda transport: self._send(transport, step, facts, plan_id, line, source))
+        intent = Intended(step, facts, plan_id, line, source, again)
+        self._put("sender", ticket, lambda transport: self._send(transport, intent, ticket))
         return ticket
 
     def close(self, timeout: float = 2.0) -> None:
@@ -147,18 +162,23 @@ class Door:
         )  # fmt: skip
         return Fetched(answer, buckets, diagnosis, bill.price)
 
-    def _send(self, transport: Sender, step: Step, facts: Facts, plan_id: str, line: str, source: str) -> Sent:
-        now = self._clock.wall()
-        intent = self._ports.ledger.begin(step, self.identity, plan_id=plan_id, line=line, source=source, now=now)
+    def _send(self, transport: Sender, intended: Intended, ticket: Ticket) -> Sent:
+        if ticket.cancelled.is_set():
+            raise Interrupted("you stopped it before its turn came")
+        now, step, facts = self._clock.wall(), intended.step, intended.facts
+        intent = self._ports.ledger.begin(
+            step, self.identity, plan_id=intended.plan_id, line=intended.line, source=intended.source,
+            again=intended.again, now=now,
+        )  # fmt: skip
         if intent.left is not None and intent.left < 0:
             self._ports.ledger.withdraw(intent, self.identity, cause="window-exhausted", now=now)
             raise Refused(known_beforehand("window-exhausted", verb=step.verb, why=OTHERS_TOOK_IT))
         exchange = transport.send(step.request, offset=self.offset)
         answer, buckets = self._understand(exchange)
         diagnosis = self._diagnosis(exchange, answer, facts)
-        bill = bill_of(answer, self.identity)
+        bill = bill_of(answer, self.identity, is_summoned=facts.is_summoned)
         sent = Sent(answer, buckets, diagnosis, bill.price, intent.write_id, state_of(diagnosis))
-        return self._settle(sent, intent, exchange, line)
+        return self._settle(sent, intent, exchange, intended.line)
 
     def _settle(self, sent: Sent, intent: Intent, exchange: Exchange, line: str) -> Sent:
         deed = sent.answer.deed
@@ -187,7 +207,7 @@ class Door:
 
 def state_of(diagnosis: Diagnosis | None) -> str:
     """Return the outbox state a write's diagnosis puts it in (facts safe-writes §3.3)."""
-    if diagnosis is None:
+    if diagnosis is None or diagnosis.cause == "already-done":
         return "done"
     if diagnosis.kind == "unknown-outcome":
         return "unknown"

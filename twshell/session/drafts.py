@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from twshell.domain.diagnosis import Facts
+from twshell.domain.capabilities import is_summoned
+from twshell.domain.diagnosis import Diagnosis, Facts
 from twshell.domain.errors import StoreError, UsageError
 from twshell.domain.plan import Step
 from twshell.domain.refs import read_post_word
@@ -13,24 +15,51 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
     from twshell.store.ledger import Write
 
+LISTED = 50  # drafts shown, and looked through for one that says the same
+PASSING = ("over-budget", "braked")  # kinds of refusal that end by themselves or by `resume`: all of the plan is kept
+GOES = {"done": "was sent", "cancelled": "was dropped", "sending": "is being sent"}  # why a write is no draft
+MAY_BE_THERE = "it may be on X: look before sending again"
 
-def keep(session: Session, steps: tuple[Step, ...], cause: str, line: str) -> int | None:
-    """Keep what is not sent; return the number of the last draft, None where nothing was written or could be kept."""
+
+def worth_keeping(steps: Iterable[Step], refusal: Diagnosis) -> tuple[Step, ...]:
+    """Return the writes of a refused plan that are kept: texts always, the others where it may yet work."""
+    is_passing = refusal.kind in PASSING
+    return tuple(step for step in steps if step.request.is_write and (step.text or is_passing))
+
+
+def keep(session: Session, steps: Iterable[Step], cause: str) -> int | None:
+    """Keep writes that are not sent; return the number of the last draft, None where none was or could be kept."""
     number = None
     for step in steps:
         if not step.request.is_write:
             continue
         try:
-            number = session.ledger.draft(
-                session.identity, step, line=line_of(session, step), cause=cause, now=session.now()
-            )
+            same = next((draft for draft in _alike(session, step) if draft.state == "draft"), None)
+            number = same.id if same else _kept(session, step, cause)
         except StoreError as cannot:
             session.messages.append(f"not kept: {cannot.what}; it is in the history of this session")
             return None
     return number
 
 
-def line_of(session: Session, step: Step) -> str:
+def _kept(session: Session, step: Step, cause: str) -> int:
+    return session.ledger.draft(session.identity, step, line=line_of(step), cause=cause, now=session.now())
+
+
+def settled(session: Session, step: Step) -> None:
+    """Drop the drafts that say what has now been done; what may be on X already stays."""
+    for draft in _alike(session, step):
+        if draft.state in ("draft", "rejected"):
+            session.ledger.drop(draft.id, session.now())
+
+
+def _alike(session: Session, step: Step) -> list[Write]:
+    target = step.post.id if step.post else step.user.id if step.user else ""
+    said = (step.verb, target, step.text)
+    return [draft for draft in session.ledger.drafts(LISTED) if (draft.verb, draft.target, draft.text) == said]
+
+
+def line_of(step: Step) -> str:
     """Return the line that would do a step, by ids: the numbers of a later session mean other posts."""
     words = [step.verb]
     if step.post is not None:
@@ -42,24 +71,39 @@ def line_of(session: Session, step: Step) -> str:
     return " ".join([*words, step.text] if step.text else words)
 
 
-def draft_line(session: Session, number: int) -> str:
-    """Return the line of a draft, to be put back on the prompt."""
-    found = session.ledger.write(number)
-    if found is None or not found.line:
+def found(session: Session, number: int) -> Write:
+    """Return a draft by its number; raise UsageError where it is none, or none any more."""
+    write = session.ledger.write(number)
+    if write is None:
         raise UsageError(f"no draft #{number}", "`drafts` lists them")
-    return found.line
+    if write.state in GOES:
+        raise UsageError(f"#{number} is no draft: it {GOES[write.state]}", "`drafts` lists what was not sent")
+    return write
 
 
-def draft_row(session: Session, write: Write) -> str:
-    """Write a draft in one row: number, state, when, what."""
-    state = write.state + (f" ({write.cause})" if write.cause else "")
-    words = " ".join((write.text or write.line).split())
+def row(session: Session, write: Write) -> str:
+    """Write a draft in one row: number, when, what, and why it was not sent."""
+    state = f"{write.state}: {write.cause}" if write.cause else write.state
+    hint = f"; {MAY_BE_THERE}" if write.state == "unknown" else ""
+    what = f"{write.verb} {_target(session, write)}".strip()
+    words = " ".join(write.text.split())
     words = words if len(words) <= 60 else words[:59] + "…"
-    hint = "  it may be on X: look before sending again" if write.state == "unknown" else ""
-    return f"#{write.id:<4} {session.clock_text(write.at):>6}  {write.verb:10} {state}: {session.clean(words)}{hint}"
+    if words:
+        what += f": {session.clean(words)}"
+    return f"#{write.id:<4} {session.clock_text(write.at):>5}  {what}  ({state}{hint})"
 
 
-def draft_data(write: Write) -> dict[str, Any]:
+def _target(session: Session, write: Write) -> str:
+    if not write.target:
+        return ""
+    post = session.known_post(write.target)
+    if post.text:
+        return session.brief(post)
+    user = session.seen.user(write.target)
+    return f"@{user.username}" if user else f"id:{write.target}"
+
+
+def data(write: Write) -> dict[str, Any]:
     """Return a draft as the outbox entry of DESIGN §2.5."""
     return {
         "type": "outbox", "id": f"#{write.id}", "verb": write.verb, "state": write.state, "text": write.text or None,
@@ -73,7 +117,9 @@ def facts_of(session: Session, step: Step) -> Facts:
     return Facts(
         verb=step.verb, text=step.text, target_author=author.username if author else "",
         target_is_known=bool(step.post and step.post.text), me=session.identity.username,
-        credential_kind=session.identity.kind,
+        credential_kind=session.identity.kind, my_id=session.identity.user_id,
+        is_summoned=is_summoned(step.post, session.identity, None, session.quoted_by(step.post)),
+        utc_offset=session.utc_offset(session.now()),
     )  # fmt: skip
 
 

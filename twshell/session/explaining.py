@@ -1,62 +1,118 @@
-"""The last refusals, explained: which one is meant, what the journal holds about it."""
+"""Refusals explained at length: which one is meant, what it says, what the journal holds about it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from twshell.domain.cause_table import CAUSES
+from twshell.domain.causes import diagnosis_of, explain, kind_of
 from twshell.domain.diagnosis import Diagnosis
-from twshell.domain.outcome import Problem
-from twshell.session.drafts import is_post_word, number_in
+from twshell.domain.outcome import Problem, Text
+from twshell.session.drafts import LISTED, is_post_word, number_in
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
+    from twshell.store.ledger import Write
 
 ROWS = 8  # journal rows shown as evidence
-DAYS = 2 * 86_400
+SECONDS = 2 * 86_400  # how far back they go
+TOLD = ("rejected", "unknown")  # states of writes that X, or nobody, answered
 
 
 def problem_of(session: Session, target: str) -> Problem | None:
-    """Return the refusal meant by `last`, a post or a draft number."""
+    """Return the refusal meant by `last`, a post or a draft number, of this session or an earlier one."""
     problems = list(session.problems)
     if target == "last":
-        return problems[-1] if problems else None
+        return problems[-1] if problems else _from_ledger(session)
     number = number_in(target)
-    if number is None and is_post_word(target):
-        post = session.one_post(target)
-        names = {session.word_for(post), post.id, f"id:{post.id}"}
-        problems = [problem for problem in problems if names & set(problem.line.replace("-", " ").split())]
-    else:
-        problems = [problem for problem in problems if problem.draft == number]
-    return problems[-1] if problems else None
+    if number is not None:
+        of_draft = [problem for problem in problems if problem.draft == number]
+        write = session.ledger.write(number)
+        return of_draft[-1] if of_draft else _as_problem(write) if write else None
+    if not is_post_word(target):
+        return None
+    post = session.one_post(target)
+    names = {session.word_for(post), post.id, f"id:{post.id}"}
+    about = [problem for problem in problems if names & set(problem.line.replace("-", " ").split())]
+    if about:
+        return about[-1]
+    drafts = [write for write in session.ledger.drafts(LISTED) if write.target == post.id]
+    return next(filter(None, map(_as_problem, drafts)), None)
+
+
+def _from_ledger(session: Session) -> Problem | None:
+    """Return the newest refusal that an earlier session met."""
+    told = [write for write in session.ledger.drafts(LISTED) if write.state in TOLD]
+    return _as_problem(told[0]) if told else None
+
+
+def _as_problem(write: Write) -> Problem | None:
+    """Put a refusal together again from what was kept of it."""
+    if write.cause not in CAUSES:
+        return None
+    is_unknown = write.state == "unknown"
+    kind = kind_of(write.cause, is_write=True, is_unknown=is_unknown)
+    found = diagnosis_of(write.cause, kind=kind, verb=write.verb, certainty="likely", doubles=bool(write.text))
+    return Problem(found, write.line, write.text, write.id)
+
+
+def text_of(session: Session, problem: Problem) -> Text:
+    """Tell a refusal at length: what, why, what next, how sure, whether again, the background, the evidence."""
+    found = problem.diagnosis
+    answer = " ".join(f"{word} {value}" for word, value in (("status", found.status), ("code", found.code)) if value)
+    rows = [
+        ("why", found.why),
+        ("next", found.next),
+        ("web", found.web_url if found.web_url not in found.next else ""),
+        ("again", retry_text(session, found)),
+        ("sure", found.certainty + (f"; else it is {found.runner_up}" if found.runner_up else "")),
+        ("cause", f"{found.cause}: it is about {SCOPES.get(found.scope, f'the {found.scope}')}"),
+        ("answer", answer),
+        ("kept", f"as draft #{problem.draft}; `drafts` shows it" if problem.draft is not None else ""),
+    ]
+    told = [f"  {label:<7} {session.clean(said)}" for label, said in rows if said]
+    background = explain(found.cause) if found.cause in CAUSES else ()
+    lines = (found.what, *told, *(("", *background) if background else ()), *evidence(session, problem.draft))
+    from twshell.render.as_json import problem_document  # with json, which a prompt does without
+
+    return Text(lines, data=(problem_document(problem, problem.line),))
+
+
+# What each scope is called.
+SCOPES = {
+    "window": "this quarter of an hour", "day": "today", "month": "this month", "credentials": "the keys",
+    "x": "X itself", "money": "money", "network": "the way to X", "clock": "this machine's clock",
+    "target": "that post or person",
+}  # fmt: skip
 
 
 def retry_text(session: Session, diagnosis: Diagnosis) -> str:
     """Say whether and when trying again makes sense."""
     harm = "; trying again does harm" if diagnosis.harm else ""
-    if diagnosis.retry == "after":
+    if diagnosis.retry == "after" and diagnosis.retry_at is not None:
         return f"after {session.clock_text(diagnosis.retry_at)}{harm}"
-    words = {"never": "as it stands, never", "safe": "at any time", "look-first": "look whether it is on X before"}
+    words = {
+        "never": "not as it stands", "safe": "at any time", "look-first": "only after a look whether it is on X",
+        "after": "later",
+    }  # fmt: skip
     return words[diagnosis.retry] + harm
 
 
-def evidence(session: Session) -> list[str]:
-    """Return the last calls as the journal holds them, newest last."""
-    rows = session.ledger.past(session.identity, since=session.now() - DAYS, limit=ROWS)
-    if not rows:
-        return []
-    told = [
-        f"  {session.clock_text(row.at)}  {row.method} {row.template}  {row.status or 'no answer'}"
-        + (f"  {row.cause}" if row.cause else "")
-        for row in rows
-    ]
-    return ["", "The last calls:", *told]
+def evidence(session: Session, write_id: int | None) -> list[str]:
+    """Return what X answered to a write, with its own ids, and the last calls as the journal holds them."""
+    told = []
+    for row in session.ledger.rows(write_id=write_id, limit=ROWS) if write_id is not None else ():
+        if row.phase == "outcome":
+            ids = [
+                f"{name} {value}" for name, value in (("transaction", row.transaction_id), ("ray", row.cf_ray)) if value
+            ]
+            told.append(_row(session, row.at_ms / 1000, row.method, row.template, row.status, "  ".join(ids)))
+    lines = ["", "X's answer to it:", *told] if told else []
+    calls = session.ledger.past(session.identity, since=session.now() - SECONDS, limit=ROWS)
+    last = [_row(session, call.at, call.method, call.template, call.status, call.cause) for call in calls]
+    return [*lines, "", "The last calls:", *last] if last else lines
 
 
-def problem_data(problem: Problem) -> dict[str, Any]:
-    """Return a problem in its JSON form, DESIGN §2.5."""
-    found = problem.diagnosis
-    return {
-        "type": "problem", "kind": found.kind, "cause": found.cause, "certainty": found.certainty, "scope": found.scope,
-        "status": found.status, "code": found.code, "text": found.what, "why": found.why, "next": found.next,
-        "retry": found.retry, "retry_at": found.retry_at, "harm": found.harm, "line": problem.line,
-    }  # fmt: skip
+def _row(session: Session, at: float, method: str, template: str, status: int | None, more: str) -> str:
+    words = f"  {session.clock_text(at)}  {method} {template}  {status or 'no answer'}"
+    return f"{words}  {more}" if more else words

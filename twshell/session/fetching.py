@@ -54,14 +54,17 @@ def fetch(request: Request, session: Session, line: str, verb: str) -> Generator
     if not ticket.done.is_set():
         raise Interrupted("stopped waiting; nothing was lost", "run the line again to ask anew")
     fetched: Fetched = ticket.take()
-    session.after_answer(fetched.answer.exchange, fetched.buckets)
+    session.after_answer(fetched.answer, fetched.buckets)
     if fetched.diagnosis is not None:
         raise Refused(fetched.diagnosis)
     return fetched.answer
 
 
 def allow(request: Request, session: Session, verb: str) -> Generator[Event, Any, None]:
-    """Refuse a read that is known not to fit; ask before a dear one."""
+    """Refuse a read that is known not to fit, or not to be for this kind of sign-in; ask before a dear one."""
+    refusal = plans.wrong_sign_in(session, request, verb)
+    if refusal is not None:
+        raise Refused(refusal)
     plan = Plan(verb, (Step(request, verb, kind="look"),))
     snapshot = session.snapshot()
     found = verdict(plan, snapshot, session.now())
@@ -71,4 +74,4 @@ def allow(request: Request, session: Session, verb: str) -> Generator[Event, Any
     if price.high >= session.settings.micro("confirm-cost"):
         allowed = yield Ask(f"{verb} may cost {price_text(price)}. Buy it?")
         if not allowed:
-            raise Interrupted("not bought", "`set confirm-cost` moves the line")
+            raise Interrupted("not bought", "`set confirm-cost` says from which price on twsh asks")

@@ -35,6 +35,10 @@ class Numbers:
         """Return the post with that number on this session's screen."""
         return self._posts.get(self._post_of.get(number, ""))
 
+    def known(self, post_id: str) -> Post | None:
+        """Return a post of this session's screen by its id."""
+        return self._posts.get(post_id)
+
     def of(self, post_id: str) -> int | None:
         """Return the number a post has, if it has one."""
         return self._number_of.get(post_id)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twshell.domain.budget import WINDOW_15M, Verdict
-from twshell.domain.capabilities import check
+from twshell.domain.budget import WINDOW_15M, Cost, Verdict
+from twshell.domain.capabilities import check, is_summoned, web_url
 from twshell.domain.causes import known_beforehand
-from twshell.domain.costs import cost_of
+from twshell.domain.costs import cost_of, family_of
 from twshell.domain.diagnosis import Diagnosis
-from twshell.domain.money import price_text
+from twshell.domain.money import dollars, price_text
 from twshell.domain.outcome import PlanShown
 from twshell.domain.plan import Plan, Step
+from twshell.domain.prices import POST
 from twshell.domain.verdict import verdict
 from twshell.domain.wire import Request
 from twshell.session import budgets
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 DEAR_LINK = 100_000  # micro-dollars: a link makes a post cost $0.20 instead of $0.015, facts x-api §4
 MANY_WRITES = 3  # more than these always show their plan first, DESIGN §2.2
+NAMED = 4  # steps named in one sentence
+SIGN_INS = {"1a": "OAuth 1.0a keys", "2U": "a sign-in by OAuth 2", "B": "an app-only token"}
+
+# What is asked before a plan runs, by its verb; anything else is just sent.
+ASKED = {"post": "Post this", "reply": "Send this reply", "quote": "Post this quote", "delete": "Delete this"}
 
 
 def judged(plan: Plan, session: Session) -> Plan:
@@ -29,49 +35,90 @@ def judged(plan: Plan, session: Session) -> Plan:
     if plan.refusal is not None:
         return plan
     for step in plan.steps:
-        if not step.request.is_write:
-            continue
-        author = session.author_of(step.post) if step.post else None
-        quoted = session.quoted_by(step.post)
-        known = check(
-            step.verb, session.identity, session.learnt(), step.post, user=step.user, author=author, quoted=quoted,
-            text=step.text,
-        )  # fmt: skip
+        known = _known(step, session) if step.request.is_write else None
         if known is not None:
             return plan._replace(refusal=known)
     return plan
 
 
+def _known(step: Step, session: Session) -> Diagnosis | None:
+    author = session.author_of(step.post) if step.post else None
+    known = check(
+        step.verb, session.identity, session.learnt(), step.post, user=step.user, author=author,
+        quoted=session.quoted_by(step.post), text=step.text,
+    )  # fmt: skip
+    if known is not None:
+        return known
+    return wrong_sign_in(session, step.request, step.verb, web_url(step.verb, step.post, step.user, step.text))
+
+
+def wrong_sign_in(session: Session, request: Request, verb: str, page: str = "") -> Diagnosis | None:
+    """Return why the kind of sign-in may not make a call, None where it may or nobody is signed in."""
+    if session.door is None or session.identity.kind in request.accepts:
+        return None
+    accepted = " or ".join(SIGN_INS[kind] for kind in request.accepts)
+    fields = {"accepted": accepted}
+    return known_beforehand("wrong-auth-kind", verb=verb, fields=fields, web_url=page, is_write=request.is_write)
+
+
+def summons(session: Session, plan: Plan) -> bool | None:
+    """Say whether the reply a plan holds was asked for; None where it holds none, or that cannot be told."""
+    for step in plan.steps:
+        if step.request.is_write and family_of(step.request) == "reply":
+            return is_summoned(step.post, session.identity, None, session.quoted_by(step.post))
+    return None
+
+
+def cost(session: Session, plan: Plan) -> Cost:
+    """Return what a plan would take."""
+    return cost_of(plan.steps, session.snapshot(), is_summoned=summons(session, plan))
+
+
+def judge(session: Session, plan: Plan) -> Verdict:
+    """Say whether a plan fits what is left."""
+    return verdict(plan, session.snapshot(), session.now(), is_summoned=summons(session, plan))
+
+
 def plan_shown(session: Session, plan: Plan, lines: tuple[str, ...] = (), is_dry: bool = False) -> PlanShown:
-    """Lay a plan open: what each step does, what it costs, whether it fits."""
-    snapshot = session.snapshot()
-    found = verdict(plan, snapshot, session.now())
-    price = cost_of(plan.steps, snapshot).price
-    return PlanShown(plan, price, found, lines or tuple(step_text(session, step) for step in plan.steps), is_dry)
+    """Lay a plan open: what each step does, what it costs, whether it fits and what would be left."""
+    found = judge(session, plan)
+    if found.word == "fits" and found.tightest is not None and plan.writes:
+        left = found.tightest.remaining - cost(session, plan).buckets.get(found.tightest.key, 0)
+        found = found._replace(why=_left_words(session, found, left))
+    lines = lines or tuple(step_text(session, step) for step in plan.steps)
+    return PlanShown(plan, cost(session, plan).price, found, lines, is_dry)
+
+
+def _left_words(session: Session, found: Verdict, left: int) -> str:
+    tightest = found.tightest
+    if tightest is None:
+        return ""
+    sign = "~" if tightest.source == "documented" else ""
+    until = f" until {session.clock_text(tightest.reset_at)}" if tightest.reset_at else ""
+    return f"{sign}{left} of {tightest.limit} ({budgets.label(tightest.key)}) will be left{until}"
 
 
 def step_text(session: Session, step: Step) -> str:
     """Write one step in words."""
-    if step.text:
-        target = f" {session.brief(step.post)}" if step.post else ""
-        return f"{step.verb}{target}: {session.clean(' '.join(step.text.split()))}"
+    if not step.request.is_write:
+        name = step.request.path.rpartition("/")[2]
+        return f"look up @{name}" if step.request.template.endswith("{username}") else f"{step.verb} (reads)"
+    words = target_text(session, step)
+    what = f"{step.verb} {words}".rstrip()
+    return f"{what}: {session.clean(' '.join(step.text.split()))}" if step.text else what
+
+
+def target_text(session: Session, step: Step) -> str:
+    """Name what a step is done to: a post with author and first words, or a handle."""
     if step.post is not None:
-        return f"{step.verb} {session.brief(step.post)}"
-    if step.user is not None:
-        return f"{step.verb} @{step.user.username}"
-    if step.kind == "look":
-        return (
-            f"{step.verb}: look it up first"
-            if step.request.template.startswith("/2/users/by")
-            else f"{step.verb} (reads)"
-        )
-    return step.verb
+        return session.brief(step.post)
+    return f"@{step.user.username}" if step.user is not None else ""
 
 
 def steps_text(session: Session, steps: tuple[Step, ...]) -> str:
     """Name the posts or people of some steps, few of them."""
-    names = [step_text(session, step) for step in steps[:4]]
-    return "; ".join(names) + (f"; and {len(steps) - 4} more" if len(steps) > 4 else "")
+    names = [step_text(session, step) for step in steps[:NAMED]]
+    return "; ".join(names) + (f"; and {len(steps) - NAMED} more" if len(steps) > NAMED else "")
 
 
 def over_budget(session: Session, found: Verdict, verb: str, *, is_write: bool = True) -> Diagnosis:
@@ -86,16 +133,21 @@ def over_budget(session: Session, found: Verdict, verb: str, *, is_write: bool =
     )
 
 
-def question_of(session: Session, plan: Plan) -> Ask | None:
-    """Return what must be asked before a plan runs: by what it publishes, how much it writes, what it costs."""
-    cost = cost_of(plan.steps, session.snapshot())
-    words = price_text(cost.price)
-    if cost.has_link and cost.price.high >= DEAR_LINK:
-        return Ask(f"This text holds a link: X charges {words}, not the usual price. Send it?", is_bulk=True)
-    if plan.writes > MANY_WRITES:
+def question_of(session: Session, plan: Plan, *, is_allowed: bool = False) -> Ask | None:
+    """Return what must be asked before a plan runs: by what it publishes, how much it writes, what it costs.
+
+    `is_allowed`: how much it writes was asked already, for the macro it is part of.
+    """
+    found = cost(session, plan)
+    words = price_text(found.price)
+    if found.has_link and found.price.high >= DEAR_LINK:
+        return Ask(f"This text holds a link: X charges {words} instead of {dollars(POST)}. Send it?", is_bulk=True)
+    if plan.writes > MANY_WRITES and not is_allowed:
         return Ask(f"{plan.writes} writes for {words}. Send them?")
-    if plan.asks or cost.price.high >= session.settings.micro("confirm-cost"):
-        return Ask(f"{plan.verb.capitalize()} this for {words}?")
+    is_text = any(step.text for step in plan.steps)
+    wants = bool(plan.asks) and (session.settings.is_on("post-confirm") or not is_text)
+    if wants or found.price.high >= session.settings.micro("confirm-cost"):
+        return Ask(f"{ASKED.get(plan.verb, 'Send this')} for {words}?")
     return None
 
 

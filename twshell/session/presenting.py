@@ -10,7 +10,7 @@ from twshell.domain.causes import known_beforehand
 from twshell.domain.errors import Refused
 from twshell.domain.outcome import Outcome, Shown, Text
 from twshell.domain.plan import Step
-from twshell.domain.post import Post, User
+from twshell.domain.post import Post
 from twshell.render.sanitise import line as sanitised
 from twshell.session.events import Ticket
 
@@ -25,15 +25,17 @@ def clean(text: str) -> str:
     return sanitised(text)
 
 
-def brief(post: Post, author: User | None, number: int | None) -> str:
-    """Write a post in a few words."""
-    who = f"@{author.username}" if author else "somebody"
-    name = str(number) if number else f"id:{post.id}"
-    if not post.text:
-        return name
+def words_of(post: Post, who: str) -> str:
+    """Write author and first words of a post: `@grace: “first words…”`."""
     words = " ".join(post.text.split())
     words = words if len(words) <= WORDS else words[: WORDS - 1].rstrip() + "…"
-    return f"{name} by {who}: “{clean(words)}”"
+    return f"{who}: “{clean(words)}”" if words else who
+
+
+def brief(post: Post, who: str, number: int | None) -> str:
+    """Write a post in a few words: `3 by @grace: “first words…”`; one known by its id alone is that id."""
+    name = str(number) if number else f"id:{post.id}"
+    return f"{name} by {words_of(post, who)}" if post.text else name
 
 
 def shown(post: Post, seen: Seen, depth: int = 0) -> Shown:

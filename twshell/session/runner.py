@@ -3,134 +3,156 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from twshell.domain.diagnosis import Diagnosis
-from twshell.domain.errors import Interrupted
-from twshell.domain.outcome import Done, Problem, Text
-from twshell.domain.plan import LOOKED, Plan, Step
-from twshell.domain.verdict import verdict
+from twshell.domain.errors import Interrupted, Refused, TwshError
+from twshell.domain.outcome import Problem, Text
+from twshell.domain.plan import Plan, Step
 from twshell.session import deeds, drafts, failures, plans
 from twshell.session.door import Sent
-from twshell.session.events import Event, Show, Wait
+from twshell.session.events import Event, Show, Ticket, Wait
 from twshell.session.fetching import fetch
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
 
-def execute(plan: Plan, session: Session, line: str, source: str, as_json: bool) -> Generator[Event, Any, int]:
-    """Carry a plan out; return the exit status. What is not sent is kept in drafts."""
-    plan = plans.judged(plan, session)
-    if plan.refusal is not None and not plan.anyway:
-        return (yield from _refuse(plan, plan.steps, plan.refusal, session, line))
-    if session.flags.dry_run:
-        yield Show(plans.plan_shown(session, plan, is_dry=True), line, as_json)
-        return 0
-    session.writes_allowed(plan.verb)
-    found = verdict(plan, session.snapshot(), session.now())
-    if found.word in ("wait", "over"):
-        return (yield from _refuse(plan, plan.steps, plans.over_budget(session, found, plan.verb), session, line))
-    if not (yield from _confirmed(plan, session, line, as_json)):
-        drafts.keep(session, plan.steps, "taken-back", line)
-        raise Interrupted("not sent; the text is kept in `drafts`" if _text_of(plan) else "not sent")
-    return (yield from _send_all(plan, session, line, source, as_json))
+class Way(NamedTuple):
+    """What all steps of one plan share: the session, the line they stem from, how they are told."""
+
+    session: Session
+    line: str
+    source: str
+    as_json: bool
+    plan_id: str
 
 
-def _text_of(plan: Plan) -> str:
-    return next((step.text for step in plan.steps if step.text), "")
-
-
-def _refuse(
-    plan: Plan, steps: tuple[Step, ...], diagnosis: Diagnosis, session: Session, line: str
+def execute(
+    plan: Plan, session: Session, line: str, source: str, as_json: bool, *, is_allowed: bool = False
 ) -> Generator[Event, Any, int]:
-    draft = drafts.keep(session, steps, diagnosis.cause, line)
-    problem = Problem(diagnosis, line, _text_of(plan), draft)
-    session.refused(problem)
-    yield Show(problem, line, session.flags.json)
-    return failures.status_of(problem)
+    """Carry a plan out; return the exit status. What is not sent is kept in drafts.
+
+    `is_allowed`: how much it writes was asked already, for the macro it is part of.
+    """
+    way = Way(session, line, source, as_json, session.new_plan_id())
+    plan = plans.judged(plan, session)
+    try:
+        if plan.refusal is not None and not plan.anyway:
+            raise Refused(plan.refusal)
+        if session.flags.dry_run:
+            yield Show(plans.plan_shown(session, plan, is_dry=True), line, as_json)
+            return 0
+        session.writes_allowed(plan.verb)
+        found = plans.judge(session, plan)
+        if found.word in ("wait", "over"):
+            raise Refused(plans.over_budget(session, found, plan.verb))
+        yield from _confirm(plan, way, is_allowed)
+    except TwshError as refused:
+        return (yield from _refuse(refused, plan.steps, way))
+    return (yield from _send_all(plan, way))
 
 
-def _confirmed(plan: Plan, session: Session, line: str, as_json: bool) -> Generator[Event, Any, bool]:
-    """Ask by consequence: what is published, more than three writes, a dear price, a link."""
+def _confirm(plan: Plan, way: Way, is_allowed: bool) -> Generator[Event, Any, None]:
+    """Ask by consequence: what is published, more than three writes, a dear price, a link; raise where it is No."""
+    session = way.session
     for note in plan.notes:
         yield Show(Text((note,), "warning"))
-    question = plans.question_of(session, plan)
+    question = plans.question_of(session, plan, is_allowed=is_allowed)
     if question is None:
-        return True
+        return
     if not session.flags.json:
-        yield Show(plans.plan_shown(session, plan), line, as_json)
-    return bool((yield question))
+        yield Show(plans.plan_shown(session, plan), way.line, way.as_json)
+    if not (yield question):
+        raise Interrupted("not sent", "the text is in `drafts`" if any(step.text for step in plan.steps) else "")
 
 
-def _send_all(plan: Plan, session: Session, line: str, source: str, as_json: bool) -> Generator[Event, Any, int]:
-    looked, plan_id = "", session.new_plan_id()
+def _refuse(refused: TwshError, steps: tuple[Step, ...], way: Way) -> Generator[Event, Any, int]:
+    """Tell a refusal made before anything of these steps was sent, and keep what is worth keeping."""
+    problem = failures.problem_of(refused, way.line)
+    kept = drafts.worth_keeping(steps, problem.diagnosis)
+    text = next((step.text for step in steps if step.text), "")
+    cause = problem.diagnosis.cause if isinstance(refused, Refused) else problem.diagnosis.kind
+    problem = problem._replace(text=text, draft=drafts.keep(way.session, kept, cause))
+    return (yield from _tell_problem(problem, way, isinstance(refused, Interrupted)))
+
+
+def _tell_problem(problem: Problem, way: Way, was_interrupted: bool = False) -> Generator[Event, Any, int]:
+    way.session.refused(problem)
+    yield Show(problem, way.line, way.session.flags.json)
+    return failures.status_of(problem, was_interrupted)
+
+
+def _send_all(plan: Plan, way: Way) -> Generator[Event, Any, int]:
+    session, looked = way.session, None
     for at, step in enumerate(plan.steps):
         if not step.request.is_write:
-            answer = yield from fetch(step.request, session, line, step.verb)
-            looked = deeds.found(answer, step)
+            looked = deeds.found((yield from fetch(step.request, session, way.line, step.verb)), step)
             continue
         rest = plan._replace(steps=plan.steps[at:])
-        found = verdict(rest, session.snapshot(), session.now())
+        found = plans.judge(session, rest)
         if at and found.word in ("wait", "over"):
-            return (yield from _refuse(rest, rest.steps, plans.over_budget(session, found, plan.verb), session, line))
-        status = yield from _send(_resolved(step, looked), session, plan_id, line, source, as_json)
+            refusal = Refused(plans.over_budget(session, found, plan.verb))
+            status = yield from _refuse(refusal, rest.steps, way)
+            yield from _tell_rest(rest.steps, way)
+            return status
+        status = yield from _send(deeds.resolved(step, looked), way)
         if status:
             left = plan.steps[at + 1 :]
-            if left:
-                drafts.keep(session, left, "stopped", line)
-                yield Show(
-                    Text((f"{len(left)} not tried, kept in `drafts`: {plans.steps_text(session, left)}",), "warning")
-                )
+            drafts.keep(session, left, "stopped")
+            yield from _tell_rest(left, way)
             return status
+    if plan.writes > 1:
+        session.dot_is_single = False
     return 0
 
 
-def _resolved(step: Step, looked: str) -> Step:
-    """Put the id a look found into a deferred request."""
-    if step.kind != "deferred":
-        return step
-    request = step.request
-    body = {key: looked if value == LOOKED else value for key, value in (request.body or {}).items()}
-    path = request.path.replace(LOOKED, looked)
-    return step._replace(request=request._replace(path=path, body=body or None), kind="request")
+def _tell_rest(steps: tuple[Step, ...], way: Way) -> Generator[Event, Any, None]:
+    """Say what of a burst was not tried any more."""
+    if steps:
+        named = plans.steps_text(way.session, steps)
+        yield Show(Text((f"{len(steps)} not tried, kept in `drafts`: {named}",), "warning"))
 
 
-def _send(
-    step: Step, session: Session, plan_id: str, line: str, source: str, as_json: bool
-) -> Generator[Event, Any, int]:
+def _send(step: Step, way: Way) -> Generator[Event, Any, int]:
     """Send one write and tell its outcome."""
-    facts = drafts.facts_of(session, step)
-    door = session.door_or_refuse(step.verb)
-    ticket = door.write(step, facts, plan_id=plan_id, line=line, source=source)
-    yield Wait(ticket, f"{step.verb}: waiting for X", is_write=True)
-    if not ticket.done.is_set():
-        return (yield from _left_in_flight(ticket, step, session, line))
-    return (yield from tell(ticket.take(), step, session, line, as_json))
+    session = way.session
+    try:
+        door = session.door_or_refuse(step.verb)
+        facts = drafts.facts_of(session, step)
+        again = drafts.line_of(step)
+        ticket = door.write(step, facts, plan_id=way.plan_id, line=way.line, source=way.source, again=again)
+        yield Wait(ticket, f"{step.verb}: waiting for X", is_write=True)
+        if not ticket.done.is_set():
+            return (yield from _left_in_flight(ticket, step, way))
+        sent: Sent = ticket.take()
+    except TwshError as refused:  # nothing was sent: no keys, no place for the intent, or others took the last of it
+        return (yield from _refuse(refused, (step,), way))
+    return (yield from tell(sent, step, way))
 
 
-def _left_in_flight(ticket: Any, step: Step, session: Session, line: str) -> Generator[Event, Any, int]:
+def _left_in_flight(ticket: Ticket, step: Step, way: Way) -> Generator[Event, Any, int]:
     """The user stopped waiting for a write: it is unknown until its answer comes, which is still recorded."""
-    problem = Problem(deeds.in_flight(step), line, step.text)
-    ticket.on_done(lambda: session.arrived(ticket, step, line))
-    session.refused(problem)
-    yield Show(problem, line, session.flags.json)
-    return failures.status_of(problem)
+    session = way.session
+    ticket.on_done(lambda: session.arrived(ticket, step, way.line))
+    return (
+        yield from _tell_problem(Problem(deeds.in_flight(step, session.identity.username), way.line, step.text), way)
+    )
 
 
-def tell(sent: Sent, step: Step, session: Session, line: str, as_json: bool) -> Generator[Event, Any, int]:
+def tell(sent: Sent, step: Step, way: Way) -> Generator[Event, Any, int]:
     """Show how a write ended, then the warnings its answer brought."""
-    status = 0
-    session.after_answer(sent.answer.exchange, sent.buckets)
+    session, status = way.session, 0
+    session.after_answer(sent.answer, sent.buckets)
+    session.has_learnt(step.verb, sent.diagnosis)
     if sent.diagnosis is None or sent.diagnosis.cause == "already-done":
-        done: Done = deeds.done(sent, step, session)
-        session.was_done(step, done)
-        yield Show(done, line, as_json)
+        made = deeds.made_by(sent, step, session)
+        if made is not None:
+            session.give_number(made)
+        done = deeds.done(sent, step, session, made)
+        session.was_done(step, done, made)
+        yield Show(done, way.line, way.as_json)
     else:
-        problem = Problem(sent.diagnosis, line, step.text, sent.write_id)
-        session.refused(problem)
-        yield Show(problem, line, session.flags.json)
-        status = failures.status_of(problem)
+        status = yield from _tell_problem(Problem(sent.diagnosis, way.line, step.text, sent.write_id), way)
     if not sent.is_recorded:
         yield Show(Text(("the outcome could not be written down: the ledger is not writable",), "danger"))
     for warning in session.take_warnings():

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from twshell.domain.budget import Bucket, BucketKey, Identity, Snapshot
+from twshell.domain.capabilities import REFUSED, learnt_from
+from twshell.domain.cause_table import CAUSES
 from twshell.domain.clock import Clock
+from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.errors import Locked, UsageError
 from twshell.domain.outcome import Done, Listing, Outcome, Problem, Shown, Text
 from twshell.domain.post import Post, User, url_of
 from twshell.domain.refs import read_post_word
-from twshell.domain.wire import Exchange, Request
-from twshell.session import budgets, presenting
+from twshell.domain.wire import Answer, Request
+from twshell.session import budgets, drafts, presenting
 from twshell.session.events import Show, Ticket
 from twshell.session.flags import Flags
 from twshell.session.numbers import Numbers
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from twshell.store.seen import Seen
 
 MESSAGES = 200
+DELETES = "/2/tweets/{id}"  # the one write by that address takes a post away
 VERIFIED = {"yes": True, "no": False, "unknown": None}
 SNAPSHOT_SECONDS = 1.0  # a preview asks at every key: between answers a snapshot may be that old
 
@@ -56,10 +60,10 @@ class Session:
         self.messages: deque[str] = deque(maxlen=MESSAGES)
         self.recording: list[str] | None = None
         self.recorded: tuple[str, ...] = ()
-        self.undo_line = ""
+        self.undo_lines: list[str] = []  # what would take back the writes of this session, newest last
         self.kill_text = ""
         self.told: dict[BucketKey, Bucket] = {}  # as the last answers had it, for the thresholds
-        self.problems: deque[Problem] = deque(maxlen=MESSAGES)
+        self.problems: deque[Problem] = deque(maxlen=MESSAGES)  # what `why` can explain
         self._macros: tuple[float, tuple[tuple[str, str], ...]] | None = None
         self._warnings: list[Text] = []
         self._absent: set[str] = set()
@@ -94,6 +98,13 @@ class Session:
         """X said who is signed in."""
         self.identify(self.identity._replace(user_id=user.id, username=user.username))
 
+    def _meet_me(self, users: Iterable[User]) -> None:
+        """The keys tell the user id alone: the name comes with whatever answer or memory holds it."""
+        if not self.identity.username and self.identity.user_id:
+            for user in users:
+                if user.id == self.identity.user_id:
+                    self.is_me(user)
+
     def identify(self, identity: Identity) -> None:
         """Change what is known of who is signed in, here and for the threads."""
         self.identity = identity
@@ -111,7 +122,7 @@ class Session:
 
     def known_post(self, post_id: str) -> Post:
         """Return a post from memory, or a bare one that has only its id."""
-        return self.seen.post(post_id) or Post(post_id, "")
+        return self.seen.post(post_id) or self.numbers.known(post_id) or Post(post_id, "")
 
     def old_number(self, number: int) -> Post | None:
         """Return the post that had a number in an earlier session."""
@@ -132,8 +143,8 @@ class Session:
         return found
 
     def word_for(self, post: Post) -> str:
-        """Return how the user can name a post: its number, else id:N."""
-        number = self.numbers.of(post.id)
+        """Return how the user can name a post: its number, else id:N; a script's next run has other numbers."""
+        number = self.numbers.of(post.id) if self.flags.interactive else None
         return str(number) if number else f"id:{post.id}"
 
     def author_of(self, post: Post) -> User | None:
@@ -146,7 +157,17 @@ class Session:
 
     def brief(self, post: Post) -> str:
         """Write a post in a few words: `3 by @grace: “first words…”`."""
-        return presenting.brief(post, self.author_of(post), self.numbers.of(post.id))
+        return presenting.brief(post, self._who(post), self.numbers.of(post.id))
+
+    def words_of(self, post: Post) -> str:
+        """Write author and first words of a post: `@grace: “first words…”`."""
+        return presenting.words_of(post, self._who(post))
+
+    def _who(self, post: Post) -> str:
+        author = self.author_of(post)
+        if author is not None:
+            return f"@{author.username}"
+        return "you" if post.author_id and post.author_id == self.identity.user_id else "somebody"
 
     def shown(self, post: Post) -> Shown:
         """Gather what is needed to draw a post, from memory."""
@@ -183,10 +204,17 @@ class Session:
         posts = [row.post for row in rows if isinstance(row, Shown)]
         if posts:
             self.dot, self.dot_is_single = posts[-1], len(posts) == 1
-            self.ledger.set_numbers(
-                self.identity, [(self.numbers.of(p.id) or 0, p.id) for p in posts], self.numbers.last
-            )
+            self._keep_numbers(posts)
         return outcome._replace(rows=tuple(rows))
+
+    def give_number(self, post: Post) -> None:
+        """Number a post that was written here."""
+        self.numbers.give(post)
+        self._keep_numbers([post])
+
+    def _keep_numbers(self, posts: list[Post]) -> None:
+        numbered = [(self.numbers.of(post.id) or 0, post.id) for post in posts]
+        self.ledger.set_numbers(self.identity, numbered, self.numbers.last)
 
     # -- budgets ----------------------------------------------------------------
 
@@ -198,19 +226,32 @@ class Session:
         return self._snapshot[1]
 
     def learnt(self) -> Mapping[str, Learnt]:
-        """Return what answers taught about what this account may do, over the dated table."""
-        return self.ledger.capabilities(self.identity)
+        """Return what answers taught about what this account may do, over the dated table, as far as it still holds."""
+        now = self.now()
+        taught = self.ledger.capabilities(self.identity)
+        return {verb: known for verb, known in taught.items() if known.until is None or known.until > now}
 
-    def after_answer(self, exchange: Exchange, buckets: tuple[Bucket, ...]) -> None:
-        """Take in what an answer said of budgets; warnings wait for `take_warnings`."""
+    def has_learnt(self, verb: str, refusal: Diagnosis | None) -> None:
+        """An answer taught whether an action that X usually refuses is allowed after all, or another no more."""
+        cause, certainty = (refusal.cause, refusal.certainty) if refusal else ("", "sure")
+        taught = learnt_from(verb, cause, certainty, self.now())
+        if taught is not None and (verb in REFUSED or not taught.is_allowed):
+            self.ledger.learn(self.identity, taught)
+
+    def after_answer(self, answer: Answer, buckets: tuple[Bucket, ...]) -> None:
+        """Take in what an answer said of budgets, and of who is signed in; warnings wait for `take_warnings`."""
+        before = self._snapshot[1].buckets if self._snapshot else {}
         self._snapshot = None
-        if exchange.request.is_write:
-            self.last_write = exchange.request
-        self._warnings += budgets.warnings(self, buckets)
+        self._meet_me((*answer.users, *answer.included_users))
+        if answer.exchange.request.is_write:
+            self.last_write = answer.exchange.request
+        self._warnings += budgets.warnings(self, buckets, before)
 
     def take_warnings(self) -> list[Text]:
         """Return the warnings that arose, once."""
         taken, self._warnings = self._warnings, []
+        told = [*self.ledger.take_notices(), *self.seen.take_notices()]
+        taken += [Text((notice,), "warning") for notice in dict.fromkeys(told)]
         for warning in taken:
             self.messages.extend(warning.lines)
         return taken
@@ -220,6 +261,9 @@ class Session:
     def begin_line(self) -> None:
         """A line is about to run: it must see what another twsh has spent meanwhile."""
         self._snapshot = None
+        if not self.identity.username and self.identity.user_id:
+            known = self.seen.user(self.identity.user_id)
+            self._meet_me([known] if known else [])
 
     def end_line(self, line: str, source: str, *, is_about_macros: bool) -> None:
         """A line ran: it is part of the macro being recorded, unless it is about macros itself."""
@@ -234,18 +278,37 @@ class Session:
             raise Locked(f"not sent: {verb} writes and this run has no prompt", "add --yes-write to allow it")
 
     def refused(self, problem: Problem) -> None:
-        """Remember a refusal for `why` and `messages`."""
-        self.problems.append(problem)
+        """Remember a refusal for `messages`, and for `why` where there is more to it than a slip of the keys."""
+        if problem.diagnosis.cause in CAUSES and problem.diagnosis.kind != "usage":
+            self.problems.append(problem)
         self.messages.append(problem.diagnosis.what)
 
-    def was_done(self, step: Step, done: Done) -> None:
-        """Remember a write for `undo` and `.`."""
-        self.undo_line = done.undo or self.undo_line
-        if step.post is not None:
-            self.dot, self.dot_is_single = step.post, True
-        if step.verb == "delete" and step.post is not None:
+    def was_done(self, step: Step, done: Done, made: Post | None) -> None:
+        """Remember a write for `undo` and `.`; one that takes an earlier one back is not to be taken back itself."""
+        said = {f"{step.verb} {word}" for word in self._words_for(step)}
+        undone = next((line for line in reversed(self.undo_lines) if line in said), "")
+        if undone:
+            self.undo_lines.remove(undone)
+        elif done.undo:
+            self.undo_lines.append(done.undo)
+        subject = made or step.post
+        if subject is not None:
+            self.dot, self.dot_is_single = subject, True
+        if step.post is not None and step.request.template == DELETES:
             self.seen.forget_post(step.post.id)
             self.numbers.forget(step.post.id)
+            self.dot, self.dot_is_single = None, False
+        drafts.settled(self, step)
+
+    def _words_for(self, step: Step) -> tuple[str, ...]:
+        if step.post is not None:
+            return (self.word_for(step.post), f"id:{step.post.id}")
+        return (f"@{step.user.username}",) if step.user is not None else ()
+
+    def typed(self, usernames: Iterable[str]) -> None:
+        """Handles were typed in a line that went well: they are offered first from now on."""
+        for username in usernames:
+            self.seen.touch(username, self.now())
 
     def new_plan_id(self) -> str:
         """Return an id for one plan of this session."""

@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 
-def save_account(session: Session, name: str, secrets: tuple[str, ...]) -> str:
-    """Save four keys under a name and return the file's path."""
+def may_save(session: Session, name: str) -> None:
+    """Raise UsageError where keys could not be saved under that name, before anybody types them."""
     if session.flags.demo:
         raise UsageError("the demo keeps no keys", "start `twsh` without --demo to sign in")
+    session.accounts.path_for(name)
+
+
+def save_account(session: Session, name: str, secrets: tuple[str, ...]) -> str:
+    """Save four keys under a name and return the file's path."""
     keys = Keys(*(Secret(value.strip()) for value in secrets))
     return session.accounts.save(Account(name, keys, user_id=keys.user_id))
 

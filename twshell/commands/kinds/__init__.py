@@ -7,7 +7,16 @@ from typing import TypeAlias
 from twshell.commands.kinds.base import Kind, Offer, Place
 from twshell.commands.kinds.people import Handle, HandleKind
 from twshell.commands.kinds.posts import ExactPostKind, PostKind
-from twshell.commands.kinds.shell import AccountKind, KeyKind, LineKind, MacroKind, SettingKind, VerbKind
+from twshell.commands.kinds.shell import (
+    AccountKind,
+    ArgumentsKind,
+    KeyKind,
+    LineKind,
+    MacroKind,
+    SettingKind,
+    ValueKind,
+    VerbKind,
+)
 from twshell.commands.kinds.words import ChoiceKind, CountKind, NumberKind, QueryKind, TargetKind, TextKind, WordKind
 from twshell.domain.post import Post as PostValue
 
@@ -24,6 +33,8 @@ Name: TypeAlias = str
 Macro: TypeAlias = str
 Verb: TypeAlias = str
 Line: TypeAlias = str
+Arguments: TypeAlias = str
+Value: TypeAlias = str
 Setting: TypeAlias = str
 Account: TypeAlias = str
 Key: TypeAlias = str
@@ -34,11 +45,13 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         PostKind(), ExactPostKind(), HandleKind(), TextKind(), QueryKind(), CountKind(), NumberKind(), WordKind(),
-        ChoiceKind(), TargetKind(), VerbKind(), LineKind(), MacroKind(), AccountKind(), SettingKind(), KeyKind(),
+        ChoiceKind(), TargetKind(), VerbKind(), LineKind(), MacroKind(), ArgumentsKind(), AccountKind(), SettingKind(),
+        ValueKind(), KeyKind(),
     )
 }  # fmt: skip
 
 __all__ = [
-    "KINDS", "Account", "Choice", "Count", "ExactPost", "ExactPosts", "Handle", "Key", "Kind", "Line", "Macro", "Name",
-    "Number", "Offer", "Place", "Post", "Posts", "Query", "Setting", "Target", "Verb", "Words",
+    "KINDS", "Account", "Arguments", "Choice", "Count", "ExactPost", "ExactPosts", "Handle", "Key", "Kind", "Line",
+    "Macro", "Name", "Number", "Offer", "Place", "Post", "Posts", "Query", "Setting", "Target", "Value", "Verb",
+    "Words",
 ]  # fmt: skip

@@ -19,10 +19,15 @@ class Offer(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where an argument stands: the command and the argument's own specification."""
+    """Where an argument stands: the command and the argument's own specification.
+
+    `is_later`: in a plan, after lines that may yet put on screen what it names; `before`: what was typed before it.
+    """
 
     spec: Spec
     argument: Argument
+    is_later: bool = False
+    before: tuple[str, ...] = ()
 
 
 class Kind:
@@ -31,10 +36,16 @@ class Kind:
     name = ""
     takes = "word"
     style = ""
+    holds_words = False  # its value is split into words once more: what a macro puts in is quoted
+    offers_at_once = False  # there is something to offer before anything of it is typed
 
     def read(self, word: str, session: Session, place: Place) -> Any:
         """Return the value of a word, or a list of values where the argument takes many; raise UsageError."""
         raise NotImplementedError
+
+    def handles(self, value: Any) -> tuple[str, ...]:
+        """Return the handles that were typed in a value: they are offered first from then on."""
+        return ()
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Yield completions of a word, best first, from memory only."""

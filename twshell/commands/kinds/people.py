@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from twshell.commands.kinds.base import Kind, Offer, Place
 from twshell.domain.errors import UsageError
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 OFFERS = 12
+ME = "me"
 
 
 class Handle(NamedTuple):
@@ -34,13 +35,23 @@ class HandleKind(Kind):
         username = read_handle(word)
         if username is None:
             raise UsageError(f"`{word}` is no handle", "a handle has up to 15 letters, digits or _, like @ada")
-        if username == "me" and session.identity.username:
-            username = session.identity.username
+        if username == ME and session.identity.user_id:
+            return _oneself(session)
         return Handle(username, session.seen.user_named(username))
+
+    def handles(self, value: Any) -> tuple[str, ...]:
+        """Return the handle."""
+        return (value.username,) if value.username != ME else ()
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Offer handles seen, typed and followed, most recent first; names match too."""
         yield from handle_offers(word, session)
+
+
+def _oneself(session: Session) -> Handle:
+    """The account itself, whose name need not be known: its id is."""
+    my_id, name = session.identity.user_id, session.identity.username or ME
+    return Handle(name, session.seen.user(my_id) or User(my_id, name))
 
 
 def handle_offers(word: str, session: Session) -> Iterator[Offer]:

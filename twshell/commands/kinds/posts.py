@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 OFFERS = 12
+LATER = "named by an earlier line"  # the source of a post that only stands for one, in a plan
 
 
 class PostKind(Kind):
@@ -26,10 +27,12 @@ class PostKind(Kind):
         """Return the posts a word names, in order."""
         said = read_post_word(word)
         if said is None:
-            raise UsageError(f"`{word}` is no post", self._advice(word, session))
+            raise UsageError(f"`{word[:40]}` is no post", self._advice(word, session))
         if said.kind == "range":
-            return self._range(said, session)
-        return [self._meant(self._one(said, word, session, place.spec.mode == "W"), session)]
+            return self._range(said, session, place)
+        if said.kind in ("number", "bare-id"):
+            return [self._meant(self._bare(said, session, place), session)]
+        return [self._meant(self._named(said, session, place), session)]
 
     def _meant(self, post: Post, session: Session) -> Post:
         original = post.reference("retweeted")
@@ -43,45 +46,60 @@ class PostKind(Kind):
             return f"did you mean `{digits}`?"
         return f"name a number on screen ({session.numbers.range_text()}), an id or a URL"
 
-    def _range(self, said: PostWord, session: Session) -> list[Post]:
+    def _range(self, said: PostWord, session: Session, place: Place) -> list[Post]:
         if said.last < said.first:
             raise UsageError(
                 f"`{said.first}-{said.last}` runs backwards", f"write `{said.last}-{said.first}` if you mean it"
             )
-        if said.last - said.first >= MAX_RANGE:
-            raise UsageError(
-                f"{said.last - said.first + 1} posts are more than {MAX_RANGE} at once", "take a smaller range"
-            )
-        return [self._meant(self._numbered(number, session), session) for number in range(said.first, said.last + 1)]
+        count = said.last - said.first + 1
+        if count > MAX_RANGE:
+            raise UsageError(f"{count} posts are more than {MAX_RANGE} at once", "take a smaller range")
+        numbers = range(said.first, said.last + 1)
+        return [self._meant(self._numbered(number, session, place), session) for number in numbers]
 
-    def _one(self, said: PostWord, word: str, session: Session, is_write: bool) -> Post:
+    def _named(self, said: PostWord, session: Session, place: Place) -> Post:
+        """Return the post of `.`, `id:N` or a URL."""
         if said.kind == "dot":
-            post = session.dot
-            if post is None or (is_write and not session.dot_is_single):
+            if place.is_later:
+                return Post("1", "", source=LATER)
+            if session.dot is None or (place.spec.mode == "W" and not session.dot_is_single):
                 raise UsageError("`.` stands for no single post just now", "name the post by its number")
-            return post
-        if said.kind == "number":
-            return self._numbered(said.first, session)
-        if int(said.id) > MAX_ID or int(said.id) == 0:
-            raise UsageError(f"`{said.id}` is no post id", "ids have up to 19 digits")
-        if said.kind == "bare-id" and is_write and len(said.id) < LONG_ID:
-            raise UsageError(
-                f"no post {word} on screen ({session.numbers.range_text()})",
-                f"write `id:{word}` if you mean the post with that id",
-            )
-        return session.known_post(said.id)
+            return session.dot
+        return session.known_post(_checked(said.id))
 
-    def _numbered(self, number: int, session: Session) -> Post:
+    def _bare(self, said: PostWord, session: Session, place: Place) -> Post:
+        """Return the post of digits alone: the one with that number on screen, else the one with that id.
+
+        A write takes them for an id only where no number is that long (DESIGN §2.2).
+        """
+        post = session.numbers.post(said.first)
+        if post is not None:
+            return post
+        is_id = len(said.id) >= LONG_ID or place.spec.mode == "R"
+        if said.kind == "number":
+            is_id = is_id and not place.is_later and session.old_number(said.first) is None
+        return session.known_post(_checked(said.id)) if is_id else self._numbered(said.first, session, place)
+
+    def _numbered(self, number: int, session: Session, place: Place) -> Post:
         post = session.numbers.post(number)
         if post is not None:
             return post
+        if place.is_later:
+            return Post(str(number), "", source=LATER)
+        return self._old(number, session)
+
+    def _old(self, number: int, session: Session) -> Post:
+        """Refuse a number that is not of this session's screen, naming the post it once stood for."""
         old = session.old_number(number)
         if old is not None:
             raise UsageError(
-                f"{number} is not of this session's screen: it was {session.brief(old)}",
+                f"{number} is not of this session's screen: it was {session.words_of(old)}",
                 f"to mean that post write `id:{old.id}`",
             )
-        raise UsageError(f"no post {number} on screen", f"on screen: {session.numbers.range_text()}")
+        advice = f"on screen: {session.numbers.range_text()}"
+        if number > 999:
+            advice += f"; write `id:{number}` if you mean the post with that id"
+        raise UsageError(f"no post {number} on screen", advice)
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Offer numbers on screen with author and first words, newest first."""
@@ -90,6 +108,12 @@ class PostKind(Kind):
         for number, post in session.numbers.newest(200):
             if str(number).startswith(word):
                 yield Offer(str(number), str(number), session.brief(post))
+
+
+def _checked(post_id: str) -> str:
+    if not 0 < int(post_id) <= MAX_ID:
+        raise UsageError(f"`{post_id}` is no post id", "ids have up to 19 digits")
+    return post_id
 
 
 class ExactPostKind(PostKind):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twshell.commands.kinds.base import Kind, Offer, Place, starting
 from twshell.commands.kinds.people import handle_offers, hashtag_offers
 from twshell.domain.errors import UsageError
+from twshell.domain.weigh import entities_in
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -24,6 +25,10 @@ class TextKind(Kind):
     def read(self, word: str, session: Session, place: Place) -> str:
         """Return the text; blanks around it do not count."""
         return word.strip()
+
+    def handles(self, value: Any) -> tuple[str, ...]:
+        """Return the handles mentioned in the text."""
+        return tuple(entity.text for entity in entities_in(value) if entity.kind == "mention")
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Offer @handles and #hashtags for the last word."""
@@ -127,10 +132,12 @@ class TargetKind(WordKind):
     style = "reference"
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
-        """Offer posts on screen and handles."""
+        """Offer posts on screen, handles and drafts."""
         from twshell.commands.kinds import KINDS
 
         if word.startswith("@") and len(word) > 1:
             yield from handle_offers(word, session)
+        elif word.startswith("#"):
+            yield from KINDS["number"].offer(word, session, place)
         else:
             yield from KINDS["post"].offer(word, session, place)
