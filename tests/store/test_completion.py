@@ -20,8 +20,9 @@ from twshell.store.seen_schema import SEEN
 
 NOW = 1_795_521_600.0
 
-WORDS = st.frozensets(st.text(alphabet="ab", max_size=4).map(lambda word: "@" + word), max_size=3)
-DEEDS = st.lists(st.tuples(st.sampled_from(["name", "meet", "remove"]), st.integers(1, 12), WORDS), max_size=40)
+WORDS = st.frozensets(st.text(alphabet="ab", max_size=3).map(lambda word: "@" + word), min_size=1, max_size=3)
+KINDS = st.sampled_from(["name", "name", "name", "meet", "meet", "meet", "remove"])
+DEEDS = st.lists(st.tuples(KINDS, st.integers(1, 9), WORDS), min_size=10, max_size=60)
 
 
 @pytest.fixture(scope="module", autouse=True)

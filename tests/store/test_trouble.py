@@ -113,6 +113,30 @@ def test_a_wreck_is_kept_and_work_goes_on(tmp_path: Path, kit: Any, wreck: Calla
     ledger.close()
 
 
+def test_the_log_of_a_wreck_is_set_aside_with_it(tmp_path: Path, kit: Any) -> None:
+    (tmp_path / "crashed").mkdir()
+    ledger = filled(tmp_path / "ledger.db", kit)
+    ledger.draft(kit.ME, kit.post_step("in the log"), line="post", now=NOW)
+    for name in ("ledger.db", "ledger.db-wal"):
+        (tmp_path / "crashed" / name).write_bytes((tmp_path / name).read_bytes())
+    ledger.close()
+    log = (tmp_path / "crashed" / "ledger.db-wal").read_bytes()
+    smash(tmp_path / "crashed" / "ledger.db", 0, 4096)
+    wreck = Ledger(tmp_path / "crashed" / "ledger.db")
+    wreck.draft(kit.ME, kit.post_step("new"), line="post new", now=NOW)
+    wreck.close()
+    (kept,) = (tmp_path / "crashed").glob("ledger.db-corrupt-*-wal")
+    assert log == kept.read_bytes()
+    assert [] == [
+        each.name
+        for each in (tmp_path / "crashed").iterdir()
+        if any(word in each.name for word in ("-kept", "-rebuilt", "-rescue", "-reading"))
+    ]
+    again = Ledger(tmp_path / "crashed" / "ledger.db")
+    assert "new" in {write.text for write in again.drafts(1)}
+    again.close()
+
+
 def test_an_empty_file_is_a_new_one(tmp_path: Path, kit: Any) -> None:
     (tmp_path / "ledger.db").touch()
     ledger = Ledger(tmp_path / "ledger.db")

@@ -88,9 +88,6 @@ class Index:
             if not is_crowded:
                 return
             self._unlisted.append((prefix, rank, item))
-            if count - 1 <= CROWDED // 2:
-                self._thin(prefix)
-                return
 
     def finish(self) -> None:
         """Write what was gathered."""
@@ -129,15 +126,6 @@ class Index:
             self._set(child, count, False)
             if count > CROWDED:
                 self._crowd(child)
-
-    def _thin(self, prefix: str) -> None:
-        """Read a prefix straight from the words again; the longer ones need no counts then."""
-        self.finish()
-        self._set(prefix, self._known[prefix][0], False)
-        first, last = span(prefix)
-        self._connection.execute("DELETE FROM top WHERE prefix>=? AND prefix<?", (first, last))
-        self._connection.execute("DELETE FROM prefixes WHERE prefix>? AND prefix<?", (first, last))
-        self._known = {known: value for known, value in self._known.items() if not first < known < last}
 
 
 def span(prefix: str) -> tuple[str, str]:

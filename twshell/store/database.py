@@ -181,6 +181,7 @@ class Database:
                         "try again; if it stays so, look for a hanging twsh",
                     ) from error
                 if code in _DAMAGE and not self._refuge:
+                    self._keep_log_of(error)
                     self._rescue()
                     continue
                 if code not in _BLOCKED:
@@ -214,8 +215,9 @@ class Database:
                 connection.execute("PRAGMA journal_mode=WAL")
             if version < len(self.schema.migrations):
                 migrate(connection, self.schema)
-        except (sqlite3.Error, Trouble):
+        except (sqlite3.Error, Trouble) as error:
             self._identity = identity_of(self.path)
+            self._keep_log_of(error)
             connection.close()
             raise
         self._identity = identity_of(self.path)
@@ -241,6 +243,12 @@ class Database:
                 self._refuge = reason
                 self._generation += 1
                 self._notices.append(f"{self.path}: {reason}. {self.schema.in_memory}")
+
+    def _keep_log_of(self, error: Exception) -> None:
+        if isinstance(error, sqlite3.Error) and code_of(error) in _DAMAGE:
+            from twshell.store.rescue import keep_log
+
+            keep_log(self.path)
 
     def _rescue(self) -> None:
         from twshell.store.rescue import set_aside

@@ -21,7 +21,6 @@ HISTORY = Schema(
             "CREATE INDEX lines_line ON lines(line)",
         ),
     ),
-    pragmas=("secure_delete=ON",),
 )
 
 _SECRET_VERBS = ("login", "logout")

@@ -14,6 +14,7 @@ from twshell.store.database import Schema, connect, identity_of, migrate
 
 BATCH = 500
 HIGHEST_ROWID = 2**63 - 1
+KEPT_LOG = "-wal-kept"
 HOLES = 1000  # damaged stretches of a table that are looked behind
 
 
@@ -29,21 +30,34 @@ def set_aside(path: str, schema: Schema, identity: tuple[int, int]) -> str:
         if identity_of(path) != identity:
             return ""
         aside = _free_name(path)
-        rebuilt = f"{path}-rebuilt"
-        saved = _rebuild(path, rebuilt, schema)
-        _move_log(path, aside)  # first: it must never be taken for the new file's
         os.link(path, aside)
-        os.rename(rebuilt, path)
+        _move_log(path, aside)
+        try:
+            saved = _rebuild(aside, path, schema)
+        except (OSError, sqlite3.Error):
+            _move_log(aside, path)
+            os.unlink(aside)
+            raise
+        os.rename(f"{path}-rebuilt", path)
     rows = f"{saved} rows were saved from it" if saved else "nothing in it could be read"
     return f"{path} was damaged: {rows}; the old file is kept as {os.path.basename(aside)}."
 
 
-def _move_log(path: str, aside: str) -> None:
-    with contextlib.suppress(FileNotFoundError):
+def keep_log(path: str) -> None:
+    """Give the log a second name, before SQLite, on closing what it cannot read, deletes it."""
+    with contextlib.suppress(FileNotFoundError, FileExistsError):
         if os.path.getsize(f"{path}-wal"):
-            os.rename(f"{path}-wal", f"{aside}-wal")
-        else:
-            os.unlink(f"{path}-wal")
+            os.link(f"{path}-wal", path + KEPT_LOG)
+
+
+def _move_log(path: str, aside: str) -> None:
+    """Move the log along; it must never be taken for that of the file which takes the old one's place."""
+    for ending in (KEPT_LOG, "-wal"):
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.getsize(path + ending) and not os.path.exists(f"{aside}-wal"):
+                os.rename(path + ending, f"{aside}-wal")
+            else:
+                os.unlink(path + ending)
     with contextlib.suppress(FileNotFoundError):
         os.unlink(f"{path}-shm")
 
@@ -54,10 +68,15 @@ def _free_name(path: str) -> str:
     return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 1000))) if not os.path.lexists(each))
 
 
-def _rebuild(path: str, rebuilt: str, schema: Schema) -> int:
-    for ending in ("", "-wal", "-shm", "-journal"):
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(rebuilt + ending)
+def _rebuild(aside: str, path: str, schema: Schema) -> int:
+    """Make the new file beside the path it is for, from what the old one gives; return how many rows."""
+    rebuilt, reading = f"{path}-rebuilt", f"{path}-reading"
+    _unlink_all(rebuilt)
+    _unlink_all(reading)
+    # The old file is read under other names: SQLite may delete a log that it cannot make sense of.
+    os.link(aside, reading)
+    with contextlib.suppress(FileNotFoundError):
+        os.link(f"{aside}-wal", f"{reading}-wal")
     os.close(os.open(rebuilt, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     target = connect(rebuilt)
     try:
@@ -65,13 +84,20 @@ def _rebuild(path: str, rebuilt: str, schema: Schema) -> int:
         target.execute("PRAGMA journal_mode=WAL")
         target.execute("PRAGMA synchronous=FULL")
         migrate(target, schema)
-        source = readable(path)
+        source = readable(reading)
         if source is None:
             return 0
         with contextlib.closing(source):
             return copy_rows(source, target, schema)
     finally:
         target.close()  # the last connection moves everything into the file itself
+        _unlink_all(reading)
+
+
+def _unlink_all(path: str) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path + ending)
 
 
 def readable(path: str, largest: int = 2**62) -> sqlite3.Connection | None:
