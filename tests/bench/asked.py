@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import tempfile
 import time
@@ -27,14 +28,15 @@ def keyed(simulator: Simulator, home: Path) -> dict[str, str]:
     )
 
 
-def said(variables: dict[str, str], *lines: str) -> None:
-    """Run lines in one session without a prompt; they must go well."""
-    command = [str(TWSH), "--yes-write", *(word for line in lines for word in ("-c", line))]
+def said(variables: dict[str, str], *lines: str) -> str:
+    """Run lines in one session without a prompt, which must go well; return what it says as JSON lines."""
+    command = [str(TWSH), "--json", "--yes-write", *(word for line in lines for word in ("-c", line))]
     result = subprocess.run(
         command, env=variables, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     if result.returncode:
         raise RuntimeError(f"{lines} ended with {result.returncode}:\n{result.stdout}{result.stderr}")
+    return result.stdout
 
 
 def asked() -> list[Number]:
@@ -52,7 +54,8 @@ def asked() -> list[Number]:
             rows = seen_since(mark)
             numbers.append(Number(f"requests: {what}", len(rows), gate, None, "", " ".join(dict.fromkeys(rows))[:60]))
 
-        said(variables, "home 20")  # authors are looked up once
+        # Authors are looked up once. A post is named by its id: numbers go on from session to session.
+        some_post = json.loads(said(variables, "home 20").splitlines()[0])["id"]
         mark = len(simulator.ledger)
         terminal = Terminal([str(TWSH)], variables, typed=KEY)
         terminal.until(KEY)
@@ -65,6 +68,6 @@ def asked() -> list[Number]:
         count("home 20 again, nothing new", 1, "home 20")
         again = sum(row.billed for row in simulator.ledger) - billed
         numbers.append(Number("dollars: home 20 again, nothing new", again, 0.0))
-        count("home 20, then a repost", 2, "home 20", "rt 1")
+        count("home 20, then a repost", 2, "home 20", f"rt id:{some_post}")
         count("home, budget, help and messages", 1, "home", "budget", "help", "messages")
     return numbers
