@@ -241,6 +241,14 @@ def state(module: Module) -> Iterator[Complaint]:
             yield inner.lineno, f"global {', '.join(inner.names)} is state of a module"
 
 
+def start_up(module: Module) -> Iterator[Complaint]:
+    if module.package == "sim" or module.place == "domain/record":
+        return
+    for node, name in imports(module):
+        if name == "typing.NamedTuple":
+            yield node.lineno, f"{name} is slow to define: domain.record has the same"
+
+
 def catches(module: Module) -> Iterator[Complaint]:
     if module.place in BROAD:
         return
@@ -256,7 +264,7 @@ def catches(module: Module) -> Iterator[Complaint]:
 
 
 RULES: tuple[Callable[[Module], Iterator[Complaint]], ...] = (
-    floors, owners, purity, length, docstring, silence, exits, edge, markup, state, catches,
+    floors, owners, purity, length, docstring, silence, exits, edge, markup, state, start_up, catches,
 )  # fmt: skip
 
 
@@ -304,6 +312,7 @@ BAD = [
     (state, "a", "cache = {}", "cache is state of a module"),
     (state, "a", "_seen: list[int] = list()", "_seen is state of a module"),
     (state, "a", "def f():\n    global x\n    x = 1", "global x is state of a module"),
+    (start_up, "a", "from typing import NamedTuple", "typing.NamedTuple is slow to define: domain.record has the same"),
     (catches, "a", T + "except Exception:\n    g()", "catches Exception: only commands/dispatch.py may"),
     (catches, "a", T + "except (OSError, BaseException): pass", "catches BaseException: only commands/dispatch.py may"),
     (catches, "a", "contextlib.suppress(Exception)", "catches Exception: only commands/dispatch.py may"),
@@ -324,6 +333,8 @@ GOOD = [
     (edge, "render/a", "from datetime import datetime, UTC\ndatetime.fromtimestamp(now, UTC)"),
     (markup, "shell/output", "ANSI('x')"),
     (state, "a", "TABLE = {'a': 1}\nname = 'b'\n__all__ = ['f']"),
+    (start_up, "a", "from twshell.domain.record import NamedTuple"),
+    (start_up, "sim/a", "from typing import NamedTuple"),
     (catches, "commands/dispatch", T + "except Exception:\n    g()"),
     (catches, "a", T + "except ValueError:\n    g()"),
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 import tempfile
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from twshell import __version__
 from twshell.config.accounts import Account, Accounts
@@ -14,6 +14,7 @@ from twshell.config.places import Places, make, places
 from twshell.config.settings import Settings
 from twshell.domain.budget import Identity
 from twshell.domain.errors import StoreError, TwshError
+from twshell.domain.record import NamedTuple
 from twshell.session.flags import Flags
 from twshell.session.session import Session
 from twshell.store.ledger import Ledger

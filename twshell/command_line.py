@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
+from twshell.domain.record import NamedTuple
 from twshell.options import OPTIONS, SCENARIOS, Option
 
 

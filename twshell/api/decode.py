@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from twshell.api.dialect import INCLUDED
 from twshell.api.problems import is_page, problems_in, problems_of_page
 from twshell.api.reading import Unreadable, document, mapping, tidy
 from twshell.api.things import Included, Item, either, id_of, objects, post_of, text_of, user_of
 from twshell.domain.post import Post, User
+from twshell.domain.record import NamedTuple
 from twshell.domain.wire import Answer, Exchange
 
 _ENVELOPE = frozenset(("data", "includes", "meta", "errors"))

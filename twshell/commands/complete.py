@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from twshell.commands.kinds import KINDS
 from twshell.commands.kinds.base import Kind, Offer, Place
@@ -12,6 +12,7 @@ from twshell.commands.parse import next_word, split_word
 from twshell.commands.spec import Spec
 from twshell.commands.verbs import BY_NAME, EXPANDER, verb_offers
 from twshell.domain.errors import TwshError, UsageError
+from twshell.domain.record import NamedTuple
 
 if TYPE_CHECKING:
     from twshell.session.session import Session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from twshell.commands.catalog import handler
 from twshell.commands.kinds import KINDS
@@ -15,6 +15,7 @@ from twshell.domain.errors import Interrupted, Refused, TwshError, UsageError
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Effect, Lines, Several, Text
 from twshell.domain.plan import Plan
+from twshell.domain.record import NamedTuple
 from twshell.session import failures, plans
 from twshell.session.events import Ask, Event, Perform, Running, Show
 from twshell.session.fetching import drive

@@ -6,9 +6,9 @@ A value never becomes an option, a second word or a second command: it is put in
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from twshell.domain.errors import UsageError
+from twshell.domain.record import NamedTuple
 
 _PARAMETER = re.compile(r"\$(?:\$|(me)\b|([1-9])|(\*)|\{([1-9]):-([^}]*)\})")
 _STRAY = re.compile(r"\$(?!\$|me\b|[1-9]|\*|\{[1-9]:-[^}]*\})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from twshell.commands.kinds import KINDS
 from twshell.commands.kinds.base import Kind, Place
@@ -11,6 +11,7 @@ from twshell.commands.parameters import Parameters
 from twshell.commands.spec import SHARED_OPTIONS, Spec, usage
 from twshell.commands.verbs import BY_NAME, EXPANDER, find
 from twshell.domain.errors import UsageError
+from twshell.domain.record import NamedTuple
 
 if TYPE_CHECKING:
     from twshell.session.session import Session

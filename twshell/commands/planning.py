@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from twshell.commands.catalog import handler
 from twshell.commands.kinds.posts import LATER
@@ -11,6 +11,7 @@ from twshell.commands.parse import Call, parse
 from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Lines
 from twshell.domain.plan import Plan, Step
+from twshell.domain.record import NamedTuple
 from twshell.domain.wire import Request
 from twshell.session import plans
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
+
+from twshell.domain.record import NamedTuple
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

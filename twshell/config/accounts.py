@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
 from twshell.config.files import exists, names_in, read_private, remove, write_private
 from twshell.domain.errors import StoreError, UsageError
 from twshell.domain.keys import Keys, Secret
+from twshell.domain.record import NamedTuple
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 KEY_NAMES = ("consumer-key", "consumer-secret", "access-token", "access-token-secret", "bearer-token")

@@ -6,10 +6,10 @@ import contextlib
 import os
 import re
 from collections.abc import Collection
-from typing import NamedTuple
 
 from twshell.config.files import exists, make_folder, names_in, read_trusted, remove, write_private
 from twshell.domain.errors import StoreError, TwshError, UsageError
+from twshell.domain.record import NamedTuple
 
 ENDING = ".twsh"
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")

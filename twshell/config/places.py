@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from twshell.config.files import make_folder
+from twshell.domain.record import NamedTuple
 
 # Nothing can be made below a device, so stores there say so and work in memory.
 NOWHERE = "/dev/null/twsh"

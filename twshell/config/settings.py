@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from twshell.domain.errors import UsageError
+from twshell.domain.record import NamedTuple
 
 _MONEY = re.compile(r"\$?(\d{1,6})(?:\.(\d{1,6}))?", re.ASCII)
 

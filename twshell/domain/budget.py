@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from twshell.domain.money import Price
+from twshell.domain.record import NamedTuple
 
 WINDOW_15M = "15m"
 WINDOW_DAY = "24h"

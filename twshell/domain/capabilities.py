@@ -6,12 +6,12 @@ Defaults only: certainty is "likely" until an answer has taught otherwise (`lear
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from twshell.domain.budget import Identity
 from twshell.domain.causes import known_beforehand
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.post import Entity, Post, User
+from twshell.domain.record import NamedTuple
 from twshell.domain.stored import Learnt
 from twshell.domain.weigh import entities_in, weigh
 

@@ -7,7 +7,7 @@ since · used · status · worked · left · fact · code. Commands stand in bac
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from twshell.domain.record import NamedTuple
 
 
 class Cause(NamedTuple):

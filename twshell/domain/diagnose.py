@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from twshell.domain.budget import WINDOW_15M, WINDOW_DAY, WINDOW_DAY_APP
 from twshell.domain.capabilities import REFUSED, page_for
@@ -14,6 +13,7 @@ from twshell.domain.causes import diagnosis_of, kind_of
 from twshell.domain.diagnosis import Diagnosis, Facts
 from twshell.domain.evidence import Evidence, doubles, gather, is_unknown, said
 from twshell.domain.headers import access_level, retry_after
+from twshell.domain.record import NamedTuple
 from twshell.domain.rules import CODES, FIRST_TEXT_RULE, GONE_IF_KNOWN, RULES, Rule
 from twshell.domain.skew import TOLD_FROM
 from twshell.domain.weigh import MOST, weighted_length

@@ -6,12 +6,12 @@ A claim is a word a rule may ask for; all of them are computed here, once, from 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from twshell.domain.budget import WINDOW_15M, WINDOW_DAY, WINDOW_DAY_APP, Bucket
 from twshell.domain.capabilities import REFUSED
 from twshell.domain.diagnosis import Facts, Past
 from twshell.domain.headers import access_level, buckets_of
+from twshell.domain.record import NamedTuple
 from twshell.domain.skew import TOLD_FROM
 from twshell.domain.weigh import MOST, weighted_length
 from twshell.domain.wire import NOT_CONNECTED, Exchange, Problem

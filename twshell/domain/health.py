@@ -6,12 +6,12 @@ Changes with what each answer says about these seven. Pure: it reads the journal
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from twshell.domain.braking import ACCOUNT, APP, MONEY, standing
 from twshell.domain.budget import Brake
 from twshell.domain.cause_table import CAUSES
 from twshell.domain.diagnosis import Past
+from twshell.domain.record import NamedTuple
 from twshell.domain.skew import TOLD_FROM
 from twshell.domain.wording import span, times
 

@@ -8,9 +8,9 @@ contract has limits of its own, which nobody publishes: the pay-per-use ones are
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from twshell.domain.budget import WINDOW_15M, WINDOW_DAY, WINDOW_DAY_APP, BucketKey, Snapshot
+from twshell.domain.record import NamedTuple
 
 DATED = "2026-08-22"
 SOURCE = "docs.x.com rate limits"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from twshell.domain.record import NamedTuple
 from twshell.domain.tlds import ascii_names, international_lengths, international_names
 
 # Character classes of twitter-text's own regular expressions, to stand inside [].

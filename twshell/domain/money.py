@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from twshell.domain.record import NamedTuple
 
 MICRO = 1_000_000
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from twshell.domain.budget import Allowance, Bucket, Verdict
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.money import Price
 from twshell.domain.plan import Plan
 from twshell.domain.post import Post, User
+from twshell.domain.record import NamedTuple
 
 
 class Shown(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import floor
-from typing import NamedTuple
 
 from twshell.domain.budget import SECONDS, Bucket, BucketKey, Snapshot
 from twshell.domain.costs import cost_of
 from twshell.domain.limits import rules_for
 from twshell.domain.plan import Plan
+from twshell.domain.record import NamedTuple
 from twshell.domain.rooms import Room, rooms_for
 
 LEAST_GAP = 1.0  # seconds

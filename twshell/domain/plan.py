@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.post import Post, User
+from twshell.domain.record import NamedTuple
 from twshell.domain.wire import Request
 
 # Stands in a deferred request for the id that the look before it finds.

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
 
 from twshell.domain.budget import Identity
 from twshell.domain.limits import shape
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
+from twshell.domain.record import NamedTuple
 from twshell.domain.weigh import has_link
 from twshell.domain.wire import Answer, Request
 

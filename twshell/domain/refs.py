@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from twshell.domain.record import NamedTuple
 
 MAX_ID = 2**63 - 1
 LONG_ID = 15  # digits from which a bare number is an id for writes too, DESIGN §2.2

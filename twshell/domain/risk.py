@@ -7,8 +7,8 @@ own, set well below what has been reported to end in a block. Nothing is refused
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from twshell.domain.record import NamedTuple
 from twshell.domain.weigh import entities_in
 from twshell.domain.wording import span
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import NamedTuple
 
 from twshell.domain.budget import SECONDS, WINDOW_15M, WINDOW_DAY, Allowance, Bucket, BucketKey, Cost, Snapshot
 from twshell.domain.limits import Rule, documented, rules_for
 from twshell.domain.money import dollars
+from twshell.domain.record import NamedTuple
 from twshell.domain.wording import span
 
 RESERVE = 0.2  # of each write window is kept for single commands while a burst runs

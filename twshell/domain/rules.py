@@ -6,7 +6,7 @@ The first rule that fits decides; the next one with another cause is the runner-
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from twshell.domain.record import NamedTuple
 
 
 class Rule(NamedTuple):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from twshell.domain.money import Price
+from twshell.domain.record import NamedTuple
 
 
 class Meter(NamedTuple):

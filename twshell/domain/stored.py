@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from twshell.domain.record import NamedTuple
 
 # The states of a write, DESIGN §3.3 and facts safe-writes §3.3 (`confirmed` there is `done` here).
 STATES = ("draft", "queued", "sending", "done", "rejected", "unknown", "absent", "cancelled")

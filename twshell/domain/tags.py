@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from twshell.domain.links import DIRECTIONAL, LATIN_ACCENTS, SPACES
 from twshell.domain.post import Entity
+from twshell.domain.record import NamedTuple
 
 # Besides letters, marks and digits these may stand in a hashtag.
 _IN_HASHTAG = "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\xb7"

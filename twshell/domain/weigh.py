@@ -12,11 +12,11 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from twshell.domain.emoji import sequences
 from twshell.domain.links import links_in
 from twshell.domain.post import Entity
+from twshell.domain.record import NamedTuple
 from twshell.domain.tags import cashtags_in, hashtags_in, mentions_in
 
 MOST = 280

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from twshell.domain.post import Post, User
+from twshell.domain.record import NamedTuple
 
 # How far an exchange got. Only NOT_CONNECTED proves that nothing was sent (facts safe-writes §0.1).
 NOT_CONNECTED = "not-connected"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from twshell.domain.budget import Allowance, Bucket
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Budgets, Gauge
+from twshell.domain.record import NamedTuple
 from twshell.render.measure import cells, clip, pad
 from twshell.render.sanitise import line
 from twshell.render.theme import Row, Signs, signs

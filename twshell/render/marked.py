@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import NamedTuple
 
 from twshell.domain.post import Entity
+from twshell.domain.record import NamedTuple
 from twshell.render.measure import wrap
 from twshell.render.sanitise import Safe, is_clean, line, safe
 from twshell.render.theme import Fragment, Row

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from twshell.domain.outcome import Listing, Rule, Shown
 from twshell.domain.post import Media, Metrics, Poll, Post, User, time_of
+from twshell.domain.record import NamedTuple
 from twshell.render.marked import Marked, marked, rows
 from twshell.render.measure import cells, clip
 from twshell.render.sanitise import line, name

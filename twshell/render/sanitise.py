@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from twshell.domain.record import NamedTuple
 
 NEWLINE_SIGN = "⏎"
 BLANK_NAME = "(blank)"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from twshell.domain.money import dollars, price_text
+from twshell.domain.record import NamedTuple
 from twshell.domain.status import Meter, Preview, Status
 from twshell.render.measure import cells, clip
 from twshell.render.sanitise import line

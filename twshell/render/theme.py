@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from twshell.domain.record import NamedTuple
 
 # (class, text); for a link the class is followed by a blank and an https address: "url https://example.org/".
 Fragment = tuple[str, str]

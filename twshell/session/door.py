@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from twshell.domain import headers
 from twshell.domain.budget import Bucket, Identity
@@ -21,6 +21,7 @@ from twshell.domain.errors import Interrupted, Refused, StoreError
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
 from twshell.domain.prices import bill_of
+from twshell.domain.record import NamedTuple
 from twshell.domain.skew import offset_after
 from twshell.domain.wire import Answer, Exchange, Request
 from twshell.session.events import Ticket

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator
-from typing import Any, NamedTuple
+from typing import Any
 
 from twshell.domain.outcome import Effect, Outcome
+from twshell.domain.record import NamedTuple
 
 
 class Ticket:

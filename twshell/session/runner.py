@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from twshell.domain.errors import Interrupted, Refused, TwshError
 from twshell.domain.outcome import Problem, Text
 from twshell.domain.plan import Plan, Step
+from twshell.domain.record import NamedTuple
 from twshell.session import deeds, drafts, failures, plans
 from twshell.session.door import Sent
 from twshell.session.events import Event, Show, Ticket, Wait

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
+
+from twshell.domain.record import NamedTuple
 
 ENTER, NEWLINE = Keys.ControlM, Keys.ControlJ
 LISTED = 20  # so many lines of a paste are listed

@@ -9,7 +9,8 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from typing import NamedTuple
+
+from twshell.domain.record import NamedTuple
 
 LONGEST = 1_000_000  # bytes read back
 NO_EDITOR = "there is no editor: set VISUAL or EDITOR"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from prompt_toolkit.utils import get_cwidth
+
+from twshell.domain.record import NamedTuple
 
 Fragment = tuple[str, str]  # a style class of the theme, text
 Row = list[Fragment]

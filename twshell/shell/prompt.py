@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.key_binding import KeyPress
@@ -15,6 +15,7 @@ from prompt_toolkit.layout.layout import Layout
 from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import BaseStyle
 
+from twshell.domain.record import NamedTuple
 from twshell.shell import arrivals
 from twshell.shell.history import StoredHistory
 from twshell.shell.keynames import spell

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from twshell.domain.outcome import Outcome, Problem, Text
+from twshell.domain.record import NamedTuple
 from twshell.session.events import Show
 from twshell.shell.edge import Edge
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from twshell.domain.record import NamedTuple
 
 CROWDED = 400  # words
 KEPT = 64  # items a list is made with; it may grow until `trim`

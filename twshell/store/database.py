@@ -7,9 +7,10 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from twshell.domain.errors import StoreError
+from twshell.domain.record import NamedTuple
 
 T = TypeVar("T")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from twshell import __version__
 from twshell.domain.budget import Identity
 from twshell.domain.headers import FAMILIES, access_level, ray_of, transaction_of
 from twshell.domain.money import Price
+from twshell.domain.record import NamedTuple
 from twshell.domain.refs import read_post_word
 from twshell.domain.stored import JournalRow, Verified
 from twshell.domain.wire import Exchange, Problem

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
 from twshell.domain.errors import UsageError
+from twshell.domain.record import NamedTuple
 from twshell.domain.wire import NOT_CONNECTED, Exchange, Request
 from twshell.transport.flight import Flight, watched
 from twshell.transport.redact import redact

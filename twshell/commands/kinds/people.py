@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from twshell.commands.kinds.base import Kind, Offer, Place
 from twshell.domain.errors import UsageError
 from twshell.domain.post import User
+from twshell.domain.record import NamedTuple
 from twshell.domain.refs import read_handle
 
 if TYPE_CHECKING:
