@@ -32,6 +32,8 @@ class Diagnosis(NamedTuple):
     code: int | None = None
     runner_up: str = ""  # the cause that was second, where not sure
     web_url: str = ""  # the x.com page for this very action, where one is offered
+    evidence: tuple[str, ...] = ()  # what speaks for it, row by row, for `why`
+    ruled_out: tuple[str, ...] = ()  # what the evidence speaks against
 
 
 class Past(NamedTuple):

@@ -64,7 +64,7 @@ def stopped_by(plan: Plan, brakes: Iterable[Brake], now: float) -> Verdict | Non
             wait = Verdict("wait", why, brake.until, 0, None, "brake")
             continue
         what = "every call" if brake.scope == "money" else "writing"
-        why = f"{what} is stopped since {span(now - brake.since)}, because of {brake.cause}; `resume` opens it"
+        why = f"{what} is stopped: {brake.cause}, {span(now - brake.since)} ago; `resume` opens it"
         return Verdict("over", why, None, 0, None, "brake")
     return wait
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from twshell.domain import headers
-from twshell.domain.budget import Bucket, Identity
+from twshell.domain.budget import Brake, Bucket, Identity
 from twshell.domain.causes import known_beforehand
 from twshell.domain.clock import Clock
 from twshell.domain.diagnose import diagnose
@@ -24,6 +24,7 @@ from twshell.domain.prices import bill_of
 from twshell.domain.record import NamedTuple
 from twshell.domain.skew import offset_after
 from twshell.domain.wire import Answer, Exchange, Request
+from twshell.session import stopping
 from twshell.session.events import Ticket
 from twshell.store.ledger import Intent, Ledger
 from twshell.store.seen import Seen
@@ -39,6 +40,7 @@ class Fetched(NamedTuple):
     buckets: tuple[Bucket, ...]
     diagnosis: Diagnosis | None
     price: Price
+    brake: Brake | None = None  # what the answer has stopped
 
 
 class Sent(NamedTuple):
@@ -51,6 +53,7 @@ class Sent(NamedTuple):
     write_id: int
     state: str
     is_recorded: bool = True  # False: the outcome could not be written down
+    brake: Brake | None = None  # what the answer has stopped
 
 
 class Intended(NamedTuple):
@@ -157,16 +160,18 @@ class Door:
         )
         if answer.is_good:
             self._ports.seen.keep(answer, now)
+        brake = stopping.called_for(self._ports.ledger, self.identity, request, diagnosis, now)
         self._ports.ledger.settle(
-            exchange, self.identity, cause=diagnosis.cause if diagnosis else "", price=bill.price,
+            exchange, self.identity, cause=diagnosis.cause if diagnosis else "", price=bill.price, brake=brake,
             buckets=buckets, billed=bill.paid, verb=verb, line=line, problems=answer.problems, now=now,
         )  # fmt: skip
-        return Fetched(answer, buckets, diagnosis, bill.price)
+        return Fetched(answer, buckets, diagnosis, bill.price, brake)
 
     def _send(self, transport: Sender, intended: Intended, ticket: Ticket) -> Sent:
         if ticket.cancelled.is_set():
             raise Interrupted("you stopped it before its turn came")
         now, step, facts = self._clock.wall(), intended.step, intended.facts
+        stopping.mind(step, self._ports.ledger, self.identity, now)
         intent = self._ports.ledger.begin(
             step, self.identity, plan_id=intended.plan_id, line=intended.line, source=intended.source,
             again=intended.again, now=now,
@@ -182,16 +187,18 @@ class Door:
         return self._settle(sent, intent, exchange, intended.line)
 
     def _settle(self, sent: Sent, intent: Intent, exchange: Exchange, line: str) -> Sent:
-        deed = sent.answer.deed
+        deed, ledger, now = sent.answer.deed, self._ports.ledger, self._clock.wall()
         try:
-            self._ports.ledger.settle(
+            brake = stopping.called_for(ledger, self.identity, exchange.request, sent.diagnosis, now)
+            ledger.settle(
                 exchange, self.identity, intent=intent, state=sent.state,
                 cause=sent.diagnosis.cause if sent.diagnosis else "", price=sent.price, buckets=sent.buckets,
-                remote_id=str(deed.get("id", "")), line=line, problems=sent.answer.problems, now=self._clock.wall(),
+                remote_id=str(deed.get("id", "")), line=line, problems=sent.answer.problems, brake=brake, now=now,
             )  # fmt: skip
+            stopping.after_trial(ledger, self.identity, sent.diagnosis, now)
         except StoreError:
             return sent._replace(is_recorded=False)
-        return sent
+        return sent._replace(brake=brake)
 
     def _understand(self, exchange: Exchange) -> tuple[Answer, tuple[Bucket, ...]]:
         self.offset = offset_after(exchange, self.offset)
@@ -203,7 +210,17 @@ class Door:
         now = self._clock.wall()
         past = self._ports.ledger.past(self.identity, since=now - PAST_SECONDS, limit=200)
         facts = facts._replace(clock_offset=self.offset, credential_kind=self.identity.kind, past=past)
-        return diagnose(exchange, answer.problems, facts, now)
+        return with_grounds(diagnose(exchange, answer.problems, facts, now), exchange, answer, facts, now)
+
+
+def with_grounds(found: Diagnosis, exchange: Exchange, answer: Answer, facts: Facts, now: float) -> Diagnosis:
+    """Add what speaks for a diagnosis and what was ruled out, while the whole answer is at hand."""
+    from twshell.domain.grounds import evidence_rows, ruled_out  # in the threads that meet a refusal, not before
+
+    return found._replace(
+        evidence=evidence_rows(exchange, answer.problems, facts, now),
+        ruled_out=ruled_out(found, exchange, answer.problems, facts, now),
+    )
 
 
 def state_of(diagnosis: Diagnosis | None) -> str:

@@ -54,7 +54,7 @@ def fetch(request: Request, session: Session, line: str, verb: str) -> Generator
     if not ticket.done.is_set():
         raise Interrupted("stopped waiting; nothing was lost", "run the line again to ask anew")
     fetched: Fetched = ticket.take()
-    session.after_answer(fetched.answer, fetched.buckets)
+    session.after_answer(fetched.answer, fetched.buckets, fetched.brake)
     if fetched.diagnosis is not None:
         raise Refused(fetched.diagnosis)
     return fetched.answer

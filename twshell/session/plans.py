@@ -15,7 +15,7 @@ from twshell.domain.plan import Plan, Step
 from twshell.domain.prices import POST
 from twshell.domain.verdict import verdict
 from twshell.domain.wire import Request
-from twshell.session import budgets
+from twshell.session import budgets, stopping
 from twshell.session.events import Ask
 
 if TYPE_CHECKING:
@@ -121,8 +121,12 @@ def steps_text(session: Session, steps: tuple[Step, ...]) -> str:
     return "; ".join(names) + (f"; and {len(steps) - NAMED} more" if len(steps) > NAMED else "")
 
 
-def over_budget(session: Session, found: Verdict, verb: str, *, is_write: bool = True) -> Diagnosis:
-    """Tell that a plan does not fit: why, until when, and how much of it would fit now."""
+def over_budget(
+    session: Session, found: Verdict, verb: str, *, is_write: bool = True, steps: tuple[Step, ...] = ()
+) -> Diagnosis:
+    """Tell that a plan does not fit: why, until when, and how much of it would fit now; or what brake holds it."""
+    if found.cause == "brake":
+        return stopping.refusal(found, session.snapshot().brakes, steps, verb, session.now())
     advice = ""
     if found.until is not None:
         advice = f"Try again at {session.clock_text(found.until)}. `budget` shows every window."

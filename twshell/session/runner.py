@@ -46,7 +46,7 @@ def execute(
         session.writes_allowed(plan.verb)
         found = plans.judge(session, plan)
         if found.word in ("wait", "over"):
-            raise Refused(plans.over_budget(session, found, plan.verb))
+            raise Refused(plans.over_budget(session, found, plan.verb, steps=plan.steps))
         yield from _confirm(plan, way, is_allowed)
     except TwshError as refused:
         return (yield from _refuse(refused, plan.steps, way))
@@ -92,7 +92,7 @@ def _send_all(plan: Plan, way: Way) -> Generator[Event, Any, int]:
         rest = plan._replace(steps=plan.steps[at:])
         found = plans.judge(session, rest)
         if at and found.word in ("wait", "over"):
-            refusal = Refused(plans.over_budget(session, found, plan.verb))
+            refusal = Refused(plans.over_budget(session, found, plan.verb, steps=rest.steps))
             status = yield from _refuse(refusal, rest.steps, way)
             yield from _tell_rest(rest.steps, way)
             return status
@@ -143,7 +143,7 @@ def _left_in_flight(ticket: Ticket, step: Step, way: Way) -> Generator[Event, An
 def tell(sent: Sent, step: Step, way: Way) -> Generator[Event, Any, int]:
     """Show how a write ended, then the warnings its answer brought."""
     session, status = way.session, 0
-    session.after_answer(sent.answer, sent.buckets)
+    session.after_answer(sent.answer, sent.buckets, sent.brake)
     session.has_learnt(step.verb, sent.diagnosis)
     if sent.diagnosis is None or sent.diagnosis.cause == "already-done":
         made = deeds.made_by(sent, step, session)

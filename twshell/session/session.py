@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from twshell.domain.budget import Bucket, BucketKey, Identity, Snapshot
+from twshell.domain.budget import Brake, Bucket, BucketKey, Identity, Snapshot
 from twshell.domain.capabilities import REFUSED, learnt_from
 from twshell.domain.cause_table import CAUSES
 from twshell.domain.clock import Clock
@@ -17,7 +17,7 @@ from twshell.domain.outcome import Done, Listing, Outcome, Problem, Shown, Text
 from twshell.domain.post import Post, User, url_of
 from twshell.domain.refs import read_post_word
 from twshell.domain.wire import Answer, Request
-from twshell.session import budgets, drafts, presenting
+from twshell.session import budgets, drafts, presenting, stopping
 from twshell.session.events import Show, Ticket
 from twshell.session.flags import Flags
 from twshell.session.numbers import Numbers
@@ -238,14 +238,19 @@ class Session:
         if taught is not None and (verb in REFUSED or not taught.is_allowed):
             self.ledger.learn(self.identity, taught)
 
-    def after_answer(self, answer: Answer, buckets: tuple[Bucket, ...]) -> None:
-        """Take in what an answer said of budgets, and of who is signed in; warnings wait for `take_warnings`."""
+    def after_answer(self, answer: Answer, buckets: tuple[Bucket, ...], brake: Brake | None = None) -> None:
+        """Take in what an answer said of budgets, of who is signed in, and what it stopped.
+
+        Warnings wait for `take_warnings`.
+        """
         before = self._snapshot[1].buckets if self._snapshot else {}
         self._snapshot = None
         self._meet_me((*answer.users, *answer.included_users))
         if answer.exchange.request.is_write:
             self.last_write = answer.exchange.request
         self._warnings += budgets.warnings(self, buckets, before)
+        if brake is not None:
+            self._warnings.append(stopping.told(brake))
 
     def take_warnings(self) -> list[Text]:
         """Return the warnings that arose, once."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from twshell.domain.braking import short as brake_text
+from twshell.domain.braking import standing
 from twshell.domain.budget import Allowance, Bucket, BucketKey, Snapshot
 from twshell.domain.costs import keys_of
 from twshell.domain.rooms import allowances, bucket_of
@@ -22,7 +24,7 @@ def status(session: Session) -> Status:
     """Return the state of things for the mode line."""
     snapshot, now = session.snapshot(), session.now()
     counts = session.ledger.counts(session.identity)
-    brake = next((f"{found.scope} stopped: {found.cause}" for found in snapshot.brakes), "")
+    brake = next((brake_text(found, now) for found in standing(snapshot.brakes, now)), "")
     tags = (
         *(("sim",) if session.flags.demo else ()),
         *(("dry",) if session.flags.dry_run else ()),
