@@ -8,7 +8,7 @@ from operator import attrgetter
 from twshell.domain.post import Entity
 from twshell.domain.record import NamedTuple
 from twshell.render.measure import wrap
-from twshell.render.sanitise import Safe, is_clean, line, safe
+from twshell.render.sanitise import line, safe
 from twshell.render.theme import Fragment, Row
 
 _LONGEST_DISPLAY = 200  # a display url is about 25 characters; one made up can be anything
@@ -39,33 +39,42 @@ def marked(text: str, entities: Sequence[Entity] = (), *, quoted_id: str = "", r
     whole = safe(text)
     if not entities:
         return Marked(whole.text.rstrip(), (), whole.hidden)
-    keep = Safe if whole.text is text and text.isascii() else safe
+    size = len(text)
+    is_clean = whole.text is text
+    is_even = is_clean  # so far, nothing is cut but before ASCII: no cluster is torn or joined
+    is_torn = False
     parts: list[str] = []
     marks: list[Mark] = []
-    hidden = position = length = 0
+    position = length = 0
     for entity in sorted(entities, key=attrgetter("start")):
         start, end = entity.start, entity.end
-        if start < position or start == end or end > len(text):
+        if start < position or start == end or end > size:
             continue  # shares a stretch with the one before, or was not found in the text
-        before = keep(text[position:start])
         shown, style = _shown(entity, text, quoted_id, reply_to)
-        parts += (before.text, shown)
-        hidden += before.hidden
-        length += len(before.text) + len(shown)
+        is_even = is_even and text[start].isascii() and shown[:1].isascii() and text[end : end + 1].isascii()
+        before = text[position:start]
+        if not is_even:
+            before, is_torn = _piece(before, is_torn, is_clean)
+        parts += (before, shown)
+        length += len(before) + len(shown)
         if shown:
             marks.append(Mark(length - len(shown), length, style))
         position = end
         if not shown and start == 0 and text[end : end + 1] == " ":
             position += 1
-    rest = keep(text[position:])
-    parts.append(rest.text)
-    joined = "".join(parts)
-    if joined == text:
-        return Marked(text.rstrip(), tuple(marks))
-    hidden += rest.hidden
-    if hidden != whole.hidden or not all(map(is_clean, joined.split("\n"))):
-        return Marked(whole.text.rstrip(), (), whole.hidden)  # the marks cut through clusters, or parts join to one
-    return Marked(joined.rstrip(), tuple(marks), hidden)
+    rest = text[position:]
+    if not is_even:
+        rest, is_torn = _piece(rest, is_torn, is_clean)
+    joined = "".join([*parts, rest])
+    if not is_even and (is_torn or safe(joined).text != joined):
+        return Marked(whole.text.rstrip(), (), whole.hidden)  # marks that tear clusters, or parts that join to one
+    return Marked(joined.rstrip(), tuple(marks), whole.hidden)
+
+
+def _piece(raw: str, is_torn: bool, is_clean: bool) -> tuple[str, bool]:
+    """Make a piece harmless; a piece of a clean text that needs it was torn out of a cluster."""
+    text = safe(raw).text
+    return text, is_torn or (is_clean and text != raw)
 
 
 def _shown(entity: Entity, text: str, quoted_id: str, reply_to: str) -> tuple[str, str]:

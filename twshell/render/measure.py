@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
 from itertools import accumulate
+from unicodedata import category
 
 from wcwidth import wcswidth, wcwidth
 
@@ -21,7 +21,10 @@ _NARROW = re.compile(
     "[ -~\xa1-\xa8\xae-\u02ff\u03a3-\u0482\u048a-\u052f\u05d0-\u05ea\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]*"
 )
 # After these a text's width is not that of its characters one by one.
-_JOINING = re.compile("[\u0300-\u036f\u0600-\u1cff\u200c\u200d\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+_JOINING = re.compile(
+    "[\u0300-\u036f\u0600-\u1cff\u200c\u200d\u302e\u302f\ua800-\uabff\ufe0e\ufe0f"
+    "\U00010a00-\U00011fff\U00016f00-\U00016fff\U0001d165-\U0001d172\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
+)
 # Characters that do not open a row (JIS X 4051), and those that do not close one.
 _NO_START = frozenset("、。，．：；！？）］｝」』】〉》〕…・ー〜ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
 _NO_END = frozenset("（［｛「『【〈《〔")
@@ -33,31 +36,18 @@ def cells(text: str) -> int:
     """Count the columns of a text without line breaks."""
     if text.isascii():
         return len(text)
-    if _JOINING.search(text) is None:
-        return wcswidth(text)
-    return max(wcswidth(text), sum(_widths(text)))
+    return wcswidth(text) if _JOINING.search(text) is None else sum(_widths(text))
 
 
 def _widths(text: str) -> list[int]:
-    """Return the columns of each character; an emoji-style selector widens a narrow base."""
+    """Return the columns of each character; an emoji-style selector widens a narrow base, a spacing mark takes one."""
     widths = list(map(wcwidth, text))
-    at = text.find("\ufe0f", 1)
-    while at > 0:
-        widths[at] = int(widths[at - 1] == 1)
-        at = text.find("\ufe0f", at + 1)
-    if _spacing_marks().search(text):
-        for found in _spacing_marks().finditer(text):
-            widths[found.start()] = 1
+    if 0 in widths:
+        for at, width in enumerate(widths):
+            if not width:
+                char = text[at]
+                widths[at] = int(widths[at - 1] == 1 and at > 0 if char == "\ufe0f" else category(char) == "Mc")
     return widths
-
-
-@cache
-def _spacing_marks() -> re.Pattern[str]:
-    """Match marks that wcwidth gives no column of their own, and many terminals do."""
-    from unicodedata import category
-
-    marks = (chr(code) for code in (*range(0x900, 0x1D00), *range(0xA800, 0xAC00)) if category(chr(code)) == "Mc")
-    return re.compile(f"[{''.join(marks)}]")
 
 
 def clip(text: str, width: int, end: str = ELLIPSIS) -> str:
@@ -111,7 +101,7 @@ def _wrap_narrow(text: str, width: int) -> list[Span]:
 
 def _edges(text: str) -> list[int]:
     """Return the column at which each character ends."""
-    return list(accumulate(_widths(text) if _JOINING.search(text) else map(wcwidth, text)))
+    return list(accumulate(_widths(text)))
 
 
 def _wrap_wide(text: str, width: int) -> list[Span]:

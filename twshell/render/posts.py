@@ -51,11 +51,10 @@ def lines(listing: Listing, *, width: int, now: float, zone: Zone = 0, plain: bo
             done += _post(row, page, longest)
         else:
             done += _rule(row, page)
-    if not listing.rows:
-        done.append([("note", "nothing here")])
-    if listing.notes:
+    notes = listing.notes or (() if listing.rows else ("nothing here",))
+    if notes and done:
         done.append([])
-        done += [row for note in listing.notes for row in rows(Marked(line(note)), page.width, "note")]
+    done += [row for note in notes for row in rows(Marked(line(note)), page.width, "note")]
     return done
 
 
@@ -105,16 +104,16 @@ def _header(row: Row, item: Shown, room: int, page: Page) -> Row:
     who = handle(author)
     row.append(("danger" if who.endswith(NOT_A_HANDLE) else "handle", clip(who, room)))
     room -= cells(who)
-    told = [("badge", f" {badge}") for badge in badges(author, page.signs)] if author else []
     written = age(_created(post), page.now, page.zone)
-    if written:
-        told.append(("age", f" {dot} {written}"))
+    told = [f" {dot} {written}"] if written and len(written) + 3 <= room else []
     if len(post.edit_ids) > 1:
-        told.append(("age", f" {dot} edited"))
-    for fragment in told:
-        if len(fragment[1]) <= room:
-            row.append(fragment)
-            room -= len(fragment[1])
+        told.append(f" {dot} edited")
+    room -= sum(map(len, told))
+    for badge in badges(author, page.signs) if author else ():
+        if len(badge) < room:
+            row.append(("badge", f" {badge}"))
+            room -= len(badge) + 1
+    row += [("age", text) for text in told]
     return _closed_by_name(row, author, room, page)
 
 
@@ -173,7 +172,7 @@ def _body(item: Shown, room: int, page: Page, longest: int) -> Iterator[Row]:
     elif quoted_id:
         yield [("gutter", page.signs.quote), ("note", clip(f"a quoted post: show {line(quoted_id)}", room - 2))]
     yield from _remarks(post, content.hidden, room)
-    if counts := _counts(post.metrics, page.signs, room, page.plain):
+    for counts in _counts(post.metrics, page.signs, room, page.plain):
         yield [("metrics", counts)]
 
 
@@ -268,8 +267,8 @@ def _remarks(post: Post, hidden: int, room: int) -> Iterator[Row]:
         yield [("metrics", clip(f"at {line(post.place.full_name)}", room))]
 
 
-def _counts(metrics: Metrics, own: Signs, room: int, plain: bool) -> str:
-    """Write the public counts that are not nought, as many as fit."""
+def _counts(metrics: Metrics, own: Signs, room: int, plain: bool) -> list[str]:
+    """Write the public counts that are not nought, in as few rows as they fit."""
     found = []
     for number, (before, after) in (
         (metrics.replies, own.replies), (metrics.reposts, own.reposts),
@@ -281,6 +280,13 @@ def _counts(metrics: Metrics, own: Signs, room: int, plain: bool) -> str:
     if metrics.impressions:
         found.append(f"{count(metrics.impressions)} views" if metrics.impressions != 1 else "1 view")
     between = ", " if plain else "   "
-    while found and cells(between.join(found)) > room:
-        found.pop()
-    return between.join(found)
+    told = between.join(found)
+    if len(told) <= room:
+        return [told] if found else []
+    told_rows = [found[0]]
+    for text in found[1:]:
+        if len(told_rows[-1] + between + text) <= room:
+            told_rows[-1] += between + text
+        else:
+            told_rows.append(text)
+    return told_rows
