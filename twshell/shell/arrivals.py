@@ -13,7 +13,7 @@ from twshell.domain.record import NamedTuple
 ENTER, NEWLINE = Keys.ControlM, Keys.ControlJ
 LISTED = 20  # so many lines of a paste are listed
 
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 
 
 class Ahead(NamedTuple):
@@ -26,8 +26,10 @@ class Ahead(NamedTuple):
 
 def clean(text: str) -> tuple[str, int]:
     """Take control characters out of a text, line breaks apart; return it and how many went. A tab is a space."""
+    if text.isprintable():
+        return text, 0
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return _CONTROLS.subn("", text)
+    return re.subn(_CONTROLS, "", text)
 
 
 def text_of(keys: Iterable[KeyPress]) -> str:

@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from twshell.commands import dispatch
 from twshell.commands.parameters import Parameters, check
@@ -17,7 +17,6 @@ from twshell.domain.outcome import Effect, Lines, Text
 from twshell.session.events import Ask, Choose, Running, Show, Wait
 from twshell.session.failures import problem_of, status_of
 from twshell.shell.driving import drive
-from twshell.shell.edge import Edge
 from twshell.shell.editor import Editor
 from twshell.shell.effects import Browser
 from twshell.shell.initfile import run_init
@@ -27,37 +26,9 @@ from twshell.shell.waker import Waker
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
+    from twshell.shell.ports import Edge, Options
 
 INTERRUPTED = 130
-
-
-class Wanted(Protocol):
-    """The program's options, as far as a run without a prompt needs them."""
-
-    @property
-    def lines(self) -> Sequence[str]:
-        """The lines of -c."""
-        ...
-
-    @property
-    def file(self) -> str:
-        """A macro file, - or nothing for standard input."""
-        ...
-
-    @property
-    def arguments(self) -> Sequence[str]:
-        """The macro file's arguments."""
-        ...
-
-    @property
-    def no_init(self) -> bool:
-        """Whether -Q was given."""
-        ...
-
-    @property
-    def debug_init(self) -> bool:
-        """Whether --debug-init was given."""
-        ...
 
 
 class Unattended:
@@ -130,7 +101,7 @@ def _unanswered(question: str, kind: str, advice: str) -> Refused:
     return Refused(Diagnosis(kind, cause, "sure", scope, what, "this run has no prompt", advice))
 
 
-def run_batch(session: Session, options: Wanted, edge: Edge, notices: Sequence[str] = ()) -> int:
+def run_batch(session: Session, options: Options, edge: Edge, notices: Sequence[str] = ()) -> int:
     """Run what the options ask for; return the exit status of DESIGN §2.1."""
     flags = session.flags
     screen = Screen(
@@ -144,7 +115,7 @@ def run_batch(session: Session, options: Wanted, edge: Edge, notices: Sequence[s
 
 
 def _run(
-    session: Session, options: Wanted, edge: Edge, screen: Screen, driver: Unattended, interrupts: Interrupts
+    session: Session, options: Options, edge: Edge, screen: Screen, driver: Unattended, interrupts: Interrupts
 ) -> int:
     if not options.no_init:
         folder = os.path.dirname(session.macros.folder)
@@ -160,7 +131,7 @@ def _run(
     return worst
 
 
-def _lines(session: Session, options: Wanted, edge: Edge) -> Iterator[Running]:
+def _lines(session: Session, options: Options, edge: Edge) -> Iterator[Running]:
     """Yield what is to be run, one line at a time."""
     for line in options.lines:
         yield dispatch.run(line, session, source="-c")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from twshell.shell.language import Language
+if TYPE_CHECKING:
+    from twshell.shell.ports import Language
 
 
 class OfferCompleter(Completer):

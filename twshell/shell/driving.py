@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from twshell.domain.errors import TwshError
-from twshell.domain.outcome import Effect
 from twshell.session.events import Ask, Choose, Event, Running, Show, Wait
 
-
-class Driver(Protocol):
-    """How a session is run: at a prompt, or without one."""
-
-    def ask(self, ask: Ask) -> bool:
-        """Answer a question; raise TwshError where nobody may answer it."""
-        ...
-
-    def choose(self, choose: Choose) -> str | None:
-        """Let one of several answers be picked; raise TwshError where nobody may pick."""
-        ...
-
-    def wait(self, wait: Wait) -> object:
-        """Wait for the ticket, or cancel it."""
-        ...
-
-    def show(self, show: Show) -> object:
-        """Print."""
-        ...
-
-    def perform(self, effect: Effect) -> Any:
-        """Do what only the shell can do, and return what came of it."""
-        ...
+if TYPE_CHECKING:
+    from twshell.shell.ports import Driver
 
 
 def _carry_out(event: Event, driver: Driver) -> Any:

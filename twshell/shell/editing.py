@@ -14,9 +14,10 @@ from prompt_toolkit.selection import SelectionState, SelectionType
 if TYPE_CHECKING:
     from twshell.shell.prompt import Prompt
 
-_WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)]*(?=\s|$)|\n|$")
-_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?…])\s+|\n)(?=\S)")
+# Compiled by `re` when first used, and kept by it: no start waits for them.
+_WORD = r"\w+"
+_SENTENCE_END = r"[.!?…。！？]+[\"'”’)]*(?=\s|$)|\n|$"
+_SENTENCE_START = r"(?:^|(?<=[.!?…])\s+|\n)(?=\S)"
 
 
 def bind_editing(table: KeyBindings, prompt: Prompt) -> None:
@@ -123,31 +124,30 @@ def _bind_motion(table: KeyBindings, buffer: Buffer) -> None:
 
 def word_end(text: str, at: int, count: int = 1) -> int:
     """Return the end of the word at or after a place; with a count, of a later one."""
-    ends = [found.end() for found in _WORD.finditer(text) if found.end() > at]
+    ends = [found.end() for found in re.finditer(_WORD, text) if found.end() > at]
     return ends[min(count, len(ends)) - 1] if ends and count > 0 else len(text) if count > 0 else at
 
 
 def word_start(text: str, at: int, count: int = 1) -> int:
     """Return the start of the word at or before a place; with a count, of an earlier one."""
-    starts = [found.start() for found in _WORD.finditer(text) if found.start() < at]
+    starts = [found.start() for found in re.finditer(_WORD, text) if found.start() < at]
     return starts[-min(count, len(starts))] if starts and count > 0 else 0 if count > 0 else at
 
 
 def sentence_end(text: str, at: int) -> int:
     """Return where the sentence at or after a place ends."""
-    found = _SENTENCE_END.search(text, min(at + 1, len(text)))
-    return found.end() if found else len(text)
+    return next((found.end() for found in re.finditer(_SENTENCE_END, text) if found.end() > at), len(text))
 
 
 def sentence_start(text: str, at: int) -> int:
     """Return where the sentence at or before a place starts."""
-    starts = [found.end() for found in _SENTENCE_START.finditer(text) if found.end() < at]
+    starts = [found.end() for found in re.finditer(_SENTENCE_START, text) if found.end() < at]
     return starts[-1] if starts else 0
 
 
 def transposed(text: str, at: int) -> tuple[str, int]:
     """Swap the words around a place, as M-t does; return the text and the new place."""
-    words = list(_WORD.finditer(text))
+    words = list(re.finditer(_WORD, text))
     after = next((n for n, word in enumerate(words) if word.end() > at), len(words) - 1)
     if len(words) < 2:
         return text, at

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from prompt_toolkit.history import History
 
 from twshell.domain.errors import StoreError
 
+if TYPE_CHECKING:
+    from twshell.shell.ports import Lines
+
 RECALLED = 1000  # so many lines C-p, C-r and M-. reach back
-
-
-class Lines(Protocol):
-    """The store's history as far as the prompt needs it."""
-
-    def newest(self, count: int, /) -> Iterable[str]:
-        """Return that many lines, newest first."""
-        ...
-
-    def starting(self, prefix: str, limit: int, /) -> Iterable[str]:
-        """Return lines that start with the prefix, newest first."""
-        ...
 
 
 class StoredHistory(History):

@@ -11,10 +11,11 @@ from twshell.commands.parse import split_word
 from twshell.commands.verbs import find
 from twshell.config.macros import read_file
 from twshell.domain.errors import TwshError
-from twshell.shell.driving import Driver, drive
+from twshell.shell.driving import drive
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
+    from twshell.shell.ports import Driver
 
 NAME = "init.twsh"
 

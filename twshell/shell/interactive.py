@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from twshell.commands.planning import plan_line
 from twshell.domain.errors import TwshError
-from twshell.domain.outcome import Effect
 from twshell.session import drafts
-from twshell.session.events import Ask, Choose, Show, Wait
-from twshell.shell.edge import Edge
 from twshell.shell.editor import Edited, Editor
 from twshell.shell.effects import Browser, osc52
-from twshell.shell.front import Front
-from twshell.shell.screen import Screen
 
 if TYPE_CHECKING:
+    from twshell.domain.outcome import Effect
+    from twshell.session.events import Ask, Choose, Show, Wait
     from twshell.session.session import Session
+    from twshell.shell.ports import Edge, Front
+    from twshell.shell.screen import Screen
 
 
 class Interactive:

@@ -13,7 +13,6 @@ from prompt_toolkit.keys import Keys
 
 from twshell.shell.editing import bind_editing
 from twshell.shell.keynames import read_keys, spell
-from twshell.shell.recall import Search
 
 if TYPE_CHECKING:
     from twshell.shell.prompt import Prompt
@@ -237,6 +236,8 @@ class Bindings:
 
         def start(back: bool) -> Callable[[KeyPressEvent], None]:
             def search(event: KeyPressEvent) -> None:
+                from twshell.shell.recall import Search
+
                 prompt.line.close_menu()
                 newest = prompt.history.newest()
                 prompt.search = Search(prompt.recall, newest, prompt.line.buffer.text, back=back)

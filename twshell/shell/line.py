@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit.buffer import Buffer, CompletionState
 from prompt_toolkit.completion import CompleteEvent
@@ -11,7 +11,9 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import History
 
 from twshell.shell.completer import OfferCompleter
-from twshell.shell.language import Fragment, Language
+
+if TYPE_CHECKING:
+    from twshell.shell.ports import Fragment, Language
 
 LONG = 8000  # characters beyond which a line is neither coloured nor previewed while it is typed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.key_binding import KeyPress
@@ -21,7 +21,6 @@ from twshell.shell.history import StoredHistory
 from twshell.shell.keynames import spell
 from twshell.shell.keys import Bindings
 from twshell.shell.killring import KillRing
-from twshell.shell.language import Language
 from twshell.shell.line import Line
 from twshell.shell.pasting import PATIENCE
 from twshell.shell.picture import Picture, draw
@@ -29,6 +28,9 @@ from twshell.shell.recall import Recall, Search
 from twshell.shell.scene import scene
 from twshell.shell.terminal import Terminal
 from twshell.shell.window import PromptWindow
+
+if TYPE_CHECKING:
+    from twshell.shell.ports import Language
 
 TOGETHER = 0.02  # seconds: two lines within them are a paste
 AFTER_PASTE = 0.05  # seconds after a paste in which Enter does not count
@@ -57,7 +59,8 @@ class Prompt:
 
     `note` prints lines for good; it is called while the prompt is off the screen. The rest is filled in by the loop:
     `actions` are what keys do to the session (each returns a message), `edit` returns an edited text or None,
-    `on_wake` runs in the prompt's loop after `wake`, `report` is told of bugs that the prompt survived.
+    `on_wake` runs in the prompt's loop after `wake`, `once_drawn` after the first prompt is on screen, `report` is told
+    of bugs that the prompt survived.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class Prompt:
         self.actions: dict[str, Callable[[], str]] = {}
         self.edit: Callable[[str], str | None] = lambda text: None
         self.on_wake: Callable[[], None] | None = None
+        self.once_drawn: Callable[[], None] | None = None
         self.report: Callable[[BaseException | None], None] | None = None
         self.ring = KillRing()
         self.line = Line(language, history, history.suggestion)
@@ -156,6 +160,9 @@ class Prompt:
         if self.line.buffer.text:
             loop.call_soon(self.app.invalidate)
         self.terminal.parser.on_begin = partial(loop.call_later, PATIENCE, self._end_paste)
+        if self.once_drawn:
+            loop.call_soon(self.once_drawn)
+            self.once_drawn = None
         loop.call_soon(self._greet)
         if self.on_wake:
             loop.call_soon(self.on_wake)

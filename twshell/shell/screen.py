@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TextIO
 from twshell.domain.outcome import Outcome, Problem, Text
 from twshell.domain.record import NamedTuple
 from twshell.session.events import Show
-from twshell.shell.edge import Edge
 
 if TYPE_CHECKING:
     from twshell.config.settings import Settings
+    from twshell.shell.ports import Edge
 
 
 class Look(NamedTuple):

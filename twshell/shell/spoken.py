@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from twshell.commands.complete import Offered, offers
-from twshell.commands.parse import split_word
-from twshell.commands.preview import preview
-from twshell.commands.verbs import BY_NAME
-from twshell.commands.words import colours
-from twshell.domain.status import Preview
 from twshell.render.status import mode_line, preview_line
 from twshell.session.status import status
 
 if TYPE_CHECKING:
+    from twshell.commands.complete import Offered
+    from twshell.domain.status import Preview
     from twshell.session.session import Session
+    from twshell.shell.ports import Fragment
 
-Fragment = tuple[str, str]
 STATUS_SECONDS = 1.0  # between keys the mode line need not be gathered anew
 
 
@@ -40,14 +36,20 @@ class Spoken:
 
     def offers(self, before_cursor: str) -> Sequence[Offered]:
         """Return the candidates for the word at the cursor."""
+        from twshell.commands.complete import offers  # these imports come after the first prompt is drawn
+
         return offers(before_cursor, self._session)
 
     def colours(self, line: str) -> Sequence[Fragment]:
         """Return the line in styled fragments."""
+        from twshell.commands.words import colours
+
         return colours(line, self._session)
 
     def preview(self, line: str) -> Preview | None:
         """Return what the line would do."""
+        from twshell.commands.preview import preview
+
         return preview(line, self._session)
 
     def head(self, preview: Preview | None, width: int) -> Sequence[Fragment]:
@@ -61,6 +63,9 @@ class Spoken:
 
     def takes_newlines(self, before_cursor: str) -> bool:
         """Whether the line is one whose text may have line breaks."""
+        from twshell.commands.parse import split_word
+        from twshell.commands.verbs import BY_NAME
+
         word = split_word(before_cursor)[0].removeprefix("/")
         word = split_word(self._session.aliases.get(word, word))[0]
         spec = BY_NAME.get(word)

@@ -1,66 +1,17 @@
-"""The two ways to sit at a session: a prompt that draws, and a plain one."""
+"""Sitting at a terminal that can draw: the prompt, questions and waits on it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from twshell.session.events import Ask, Choose, Wait
-from twshell.shell.confirm import Confirm
-from twshell.shell.interrupts import Interrupts
-from twshell.shell.prompt import Prompt
-from twshell.shell.secrets import ask_secrets
-from twshell.shell.terminal import Terminal
-from twshell.shell.wait import wait_for
-
-
-class Front(Protocol):
-    """What an interactive session needs of the person's side."""
-
-    def read(self) -> str | None:
-        """Return the next line; an empty one when given up, None to leave."""
-        ...
-
-    def ask(self, ask: Ask) -> bool:
-        """Ask a question."""
-        ...
-
-    def choose(self, choose: Choose) -> str | None:
-        """Ask a question with several answers; None when none was picked."""
-        ...
-
-    def wait(self, wait: Wait) -> None:
-        """Wait for a ticket, or cancel it."""
-        ...
-
-    def ask_secrets(self, labels: Sequence[str]) -> tuple[str, ...] | None:
-        """Ask for secrets; None when given up or not possible."""
-        ...
-
-    def lent(self) -> AbstractContextManager[None]:
-        """Hand the terminal to a child."""
-        ...
-
-    def bind(self, keys: str, line: str) -> str | None:
-        """Bind a key to a line, unbind it with an empty one; return what is wrong."""
-        ...
-
-    def kill(self, text: str) -> str:
-        """Put a text where C-y finds it; return what is to be said about it."""
-        ...
-
-    def put_back(self, text: str) -> None:
-        """Start the next prompt with a text."""
-        ...
-
-    def clear(self) -> None:
-        """Clear the screen."""
-        ...
-
-    def write_raw(self, data: str) -> None:
-        """Send a control sequence to the terminal, if it knows any."""
-        ...
+if TYPE_CHECKING:
+    from twshell.session.events import Ask, Choose, Wait
+    from twshell.shell.confirm import Confirm
+    from twshell.shell.interrupts import Interrupts
+    from twshell.shell.prompt import Prompt
+    from twshell.shell.terminal import Terminal
 
 
 class Drawn:
@@ -71,7 +22,6 @@ class Drawn:
         self.terminal = terminal
         self.prompt = prompt
         self._interrupts = interrupts
-        self._confirm = Confirm(terminal, interrupts)
 
     def read(self) -> str | None:
         """Read a line at the prompt."""
@@ -83,18 +33,22 @@ class Drawn:
 
     def ask(self, ask: Ask) -> bool:
         """Ask below what is on screen."""
-        return self._confirm.ask(ask)
+        return self._confirm().ask(ask)
 
     def choose(self, choose: Choose) -> str | None:
         """Let one of several answers be picked below what is on screen."""
-        return self._confirm.choose(choose)
+        return self._confirm().choose(choose)
 
     def wait(self, wait: Wait) -> None:
         """Wait with the keys alive."""
+        from twshell.shell.wait import wait_for  # as below: not before the first prompt
+
         wait_for(wait, self.terminal, self._interrupts)
 
     def ask_secrets(self, labels: Sequence[str]) -> tuple[str, ...] | None:
         """Ask without showing what is typed."""
+        from twshell.shell.secrets import ask_secrets
+
         return ask_secrets(labels, self.terminal, self._interrupts)
 
     @contextmanager
@@ -127,3 +81,8 @@ class Drawn:
         """Send a control sequence."""
         self.terminal.output.write_raw(data)
         self.terminal.output.flush()
+
+    def _confirm(self) -> Confirm:
+        from twshell.shell.confirm import Confirm
+
+        return Confirm(self.terminal, self._interrupts)

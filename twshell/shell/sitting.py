@@ -1,0 +1,186 @@
+"""An interactive session from its first prompt to its end: prompt, run, show, until the user leaves."""
+
+from __future__ import annotations
+
+import gc
+import os
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING
+
+from twshell.domain.errors import StoreError
+from twshell.domain.outcome import Text
+from twshell.shell.drawn import Drawn
+from twshell.shell.history import StoredHistory
+from twshell.shell.interrupts import Interrupts
+from twshell.shell.prompt import Prompt
+from twshell.shell.screen import Look, Screen, look_of
+from twshell.shell.spoken import Spoken
+from twshell.shell.style import style
+from twshell.shell.terminal import open_terminal
+from twshell.shell.waker import Waker
+from twshell.store.history import History
+
+if TYPE_CHECKING:
+    from twshell.session.events import Show
+    from twshell.session.session import Session
+    from twshell.shell.interactive import Interactive
+    from twshell.shell.ports import Edge, Front, Options, Started
+
+
+INIT = "init.twsh"
+
+
+class Sitting:
+    """One person at one terminal. What runs a line is imported while the first prompt waits for its first key."""
+
+    def __init__(self, opened: Started, edge: Edge, screen: Screen, front: Front, history: History) -> None:
+        """Everything is open already."""
+        self._session, self._folder = opened.session, opened.places.state
+        self._edge, self._screen, self._front, self._history = edge, screen, front, history
+        self._driver: Interactive | None = None
+
+    @property
+    def driver(self) -> Interactive:
+        """What drives lines here."""
+        if self._driver is None:
+            from twshell.shell.interactive import Interactive
+
+            self._driver = Interactive(self._session, self._edge, self._screen, self._front, self._folder)
+        return self._driver
+
+    def run(self) -> int:
+        """Prompt until the user leaves or the terminal is gone; return the exit status."""
+        try:
+            while self._driver is None or not self._driver.is_over:
+                self._tell_news()
+                line = self._front.read()
+                if line is None:
+                    break
+                self._tell_warnings()
+                if line.strip():
+                    self._line(line)
+        except EOFError:
+            pass  # the terminal is gone: there is nobody to tell
+        return 0
+
+    def news(self, prompt: Prompt) -> None:
+        """Tell what arrived in the background while the prompt is up: in its message row if it fits, else above."""
+        for show in self._session.drain():
+            outcome = show.outcome
+            if isinstance(outcome, Text) and len(outcome.lines) == 1 and outcome.style != "danger":
+                self._remember(show)
+                prompt.warn(outcome.lines[0], outcome.lines[0])
+            else:
+                prompt.aside(partial(self._show, show))
+
+    def toggle_lock(self) -> str:
+        """Switch the write lock; return what is to be said."""
+        flags = self._session.flags
+        flags.read_only = not flags.read_only
+        return "write lock on: nothing is sent" if flags.read_only else "write lock off"
+
+    def bug(self, error: BaseException | None) -> None:
+        """Remember a bug that the prompt survived."""
+        self._session.messages.append(f"a bug in twsh, the prompt went on: {type(error).__name__}: {error}"[:300])
+
+    def warm(self) -> None:
+        """Import what the first line will need."""
+        from twshell.commands import complete, dispatch, preview, words  # noqa: F401
+        from twshell.render import show  # noqa: F401
+
+        _ = self.driver
+
+    def _line(self, line: str) -> None:
+        from twshell.commands import dispatch
+        from twshell.shell.driving import drive
+
+        self._history.size = self._session.settings.count("history-size")
+        try:
+            self._history.append(line, self._session.now())
+        except StoreError as cannot:
+            self.driver.say(f"not kept in the history: {cannot.what}", "warning")
+        for notice in self._history.take_notices():
+            self.driver.say(notice, "warning")
+        drive(dispatch.run(line, self._session), self.driver)
+
+    def _tell_news(self) -> None:
+        """Print what arrived while no prompt was up."""
+        for show in self._session.drain():
+            self._show(show)
+
+    def _tell_warnings(self) -> None:
+        """Put what stood in the message row into the scrollback."""
+        if isinstance(self._front, Drawn):
+            for warning in self._front.prompt.take_warnings():
+                self.driver.say(warning, "warning")
+
+    def _show(self, show: Show) -> None:
+        self._remember(show)
+        self._screen.show(show)
+
+    def _remember(self, show: Show) -> None:
+        if isinstance(show.outcome, Text):
+            self._session.messages.extend(show.outcome.lines)
+
+
+def sit(opened: Started, options: Options, edge: Edge) -> int:
+    """Run an interactive session; return the exit status."""
+    session = opened.session
+    look = partial(_look, session, edge)
+    screen = Screen(edge, look, interactive=True)
+    with ExitStack() as stack:
+        history = History(os.path.join(opened.places.state, "history.db"))
+        stack.callback(history.close)
+        front = _plain(edge, screen, stack) if session.flags.plain else _drawn(session, edge, screen, stack, history)
+        sitting = Sitting(opened, edge, screen, front, history)
+        if isinstance(front, Drawn):
+            _join(front.prompt, session, sitting)
+        screen.note(opened.notices, "warning")
+        if not options.no_init and os.path.lexists(os.path.join(opened.places.config, INIT)):
+            from twshell.shell.initfile import run_init
+
+            run_init(opened.places.config, session, sitting.driver, sitting.driver.say, whole=options.debug_init)
+        gc.freeze()  # what the imports made stays; from here on garbage is collected as usual
+        gc.enable()
+        return sitting.run()
+
+
+def _look(session: Session, edge: Edge) -> Look:
+    return look_of(edge, session.settings, plain=session.flags.plain, as_json=session.flags.json)
+
+
+def _plain(edge: Edge, screen: Screen, stack: ExitStack) -> Front:
+    """Sit down at a terminal without a cursor."""
+    from twshell.shell.plain import PlainFront
+
+    waker = Waker()
+    interrupts = stack.enter_context(Interrupts(waker.wake))
+    return PlainFront(edge.stdin, edge.stdout, edge, waker, interrupts, screen.note)
+
+
+def _drawn(session: Session, edge: Edge, screen: Screen, stack: ExitStack, history: History) -> Front:
+    """Sit down at a terminal that can draw, and hold it for the whole session."""
+    terminal = open_terminal(edge.stdin, edge.stdout, edge, term=edge.environ.get("TERM", ""))
+    stack.enter_context(terminal.held())
+
+    def has_colour() -> bool:
+        return _look(session, edge).colour
+
+    prompt = Prompt(terminal, Spoken(session), StoredHistory(history), style(), screen.note, has_colour)
+
+    def interrupted() -> None:
+        terminal.waker.wake()
+        prompt.interrupt()
+
+    return Drawn(terminal, prompt, stack.enter_context(Interrupts(interrupted)))
+
+
+def _join(prompt: Prompt, session: Session, sitting: Sitting) -> None:
+    """Tell the prompt what its keys do to the session, and the session how to reach the prompt."""
+    prompt.actions["toggle-lock"] = sitting.toggle_lock
+    prompt.edit = lambda text: sitting.driver.edit_line(text)
+    prompt.once_drawn = sitting.warm
+    prompt.on_wake = partial(sitting.news, prompt)
+    prompt.report = sitting.bug
+    session.on_wake(prompt.wake)
