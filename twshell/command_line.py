@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from twshell.domain.record import NamedTuple
 from twshell.options import OPTIONS, SCENARIOS, Option
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 
 class WrongOption(Exception):
@@ -41,13 +43,14 @@ class Options(NamedTuple):
 NAMES = {"-c": "lines", "-a": "account", "-k": "keep_going", "-Q": "no_init", "-h": "help"}
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise WrongOption(message)
+def _parser() -> ArgumentParser:
+    import argparse  # not at the top: a plain `twsh` is there sooner without it
 
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            raise WrongOption(message)
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="twsh", add_help=False, allow_abbrev=False, usage="twsh [options] [FILE [ARG...]]",
         description="An Emacs-style shell for Twitter/X. FILE is a macro file; - reads lines from standard input.",
         epilog="Without options: a session on the default account. `twsh --demo` needs no keys and no network.",
@@ -80,6 +83,8 @@ def help_text() -> str:
 
 def read(words: list[str]) -> Options:
     """Read the options; raise WrongOption saying what is wrong."""
+    if not words:
+        return Options()
     # A value of --demo and --sim is only taken after `=`, so that a FILE may follow the bare option.
     bare = {"--demo": f"--demo={SCENARIOS[0]}", "--sim": "--sim=0"}
     end = next((at for at, word in enumerate(words) if word == "--" or not word.startswith("-")), len(words))
