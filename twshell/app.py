@@ -109,7 +109,7 @@ def _wanted(options: Options, env: Env, accounts: Accounts) -> Wanted:
 
     url = options.api_url or env.environ.get("TWSH_API_URL", "") or API
     if url != API:
-        from twshell.transport.http import origin_of
+        from twshell.transport.origin import origin_of
 
         origin_of(url)  # a wrong address is refused at the start, not at the first call
     name = options.account

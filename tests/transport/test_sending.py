@@ -14,7 +14,8 @@ import pytest
 
 from twshell.domain.errors import UsageError
 from twshell.domain.wire import ANSWERED, NOT_CONNECTED, WAITING, Request
-from twshell.transport.http import IDLE, origin_of
+from twshell.transport.http import IDLE
+from twshell.transport.origin import origin_of
 
 JSON = b'{"data": {"id": "1"}}'
 

@@ -12,6 +12,7 @@ from twshell.domain.errors import UsageError
 from twshell.domain.record import NamedTuple
 from twshell.domain.wire import NOT_CONNECTED, Exchange, Request
 from twshell.transport.flight import Flight, watched
+from twshell.transport.origin import origin_of
 from twshell.transport.redact import redact
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from twshell.transport.client import Client
 
 WAITS = (0.2, 0.4, 0.8)  # seconds before each further attempt to connect
-LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))  # plain http reaches this machine only
 IDLE = 50.0  # seconds after which a kept connection is not trusted any more
 RETRIED = frozenset(("dns", "refused", "connect-timeout"))  # and only while nothing was connected
 
@@ -182,28 +182,3 @@ def _verdict(status: int) -> str:
     if 300 <= status < 400:
         return "redirect"
     return "" if 200 <= status < 600 else "bad-answer"
-
-
-def origin_of(address: str) -> str:
-    """Return scheme, host and port of an API address; raises UsageError where credentials may not go there."""
-    wrong = UsageError(f"{redact(address)!r} is no address of an API", "https://api.x.com, or http:// on this machine")
-    if not address.isascii() or not address.isprintable() or " " in address or "\\" in address:
-        raise wrong
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        raise wrong from None
-    host = (parts.hostname or "").lower()
-    if (
-        parts.username is not None
-        or parts.password is not None
-        or parts.path.strip("/")
-        or parts.query
-        or parts.fragment
-    ):
-        raise wrong
-    if not host or parts.scheme not in ("https", "http") or (parts.scheme == "http" and host not in LOOPBACK):
-        raise wrong
-    shown = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
