@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from twshell.commands.kinds import KINDS
 from twshell.commands.kinds.base import Kind, Offer, Place
 from twshell.commands.parse import next_word, split_word
-from twshell.commands.spec import Spec
+from twshell.commands.spec import Argument, Spec
 from twshell.commands.verbs import BY_NAME, EXPANDER, verb_offers
 from twshell.domain.errors import TwshError, UsageError
 from twshell.domain.record import NamedTuple
@@ -67,6 +67,13 @@ def _argument(spec: Spec, rest: str, session: Session, limit: int) -> list[Offer
         rest = after
         if word == "--":
             break
+        taking = next((option for option in spec.options if option.kind and word == f"--{option.name}"), None)
+        if taking is not None:
+            kind = KINDS[taking.kind]
+            word, after, is_whole = _word(rest, kind)
+            if not is_whole:
+                return _of_kind(Place(spec, Argument(taking.name, taking.kind, taking.help)), rest, session, limit)
+            rest = after
     typed: list[str] = []
     for argument in spec.arguments:
         kind = KINDS[argument.kind]

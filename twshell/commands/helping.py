@@ -45,7 +45,7 @@ def help_of(word: str, session: Session) -> Text:
 def _lines(spec: Spec) -> list[str]:
     lines = [usage(spec), f"  {spec.summary}  ({MODES[spec.mode]})"]
     rows = [(argument.name.upper(), argument.help) for argument in spec.arguments]
-    rows += [(f"--{option.name}", option.help) for option in spec.options]
+    rows += [(f"--{option.name} {option.kind.upper()}".rstrip(), option.help) for option in spec.options]
     width = max((len(name) for name, _ in rows), default=0)
     lines += [f"  {name:{width}}  {text}" for name, text in rows]
     if spec.aliases:

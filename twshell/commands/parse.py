@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from twshell.commands.kinds import KINDS
 from twshell.commands.kinds.base import Kind, Place
 from twshell.commands.parameters import Parameters
-from twshell.commands.spec import SHARED_OPTIONS, Spec, usage
+from twshell.commands.spec import SHARED_OPTIONS, Argument, Option, Spec, usage
 from twshell.commands.verbs import BY_NAME, EXPANDER, find
 from twshell.domain.errors import UsageError
 from twshell.domain.record import NamedTuple
@@ -30,10 +30,10 @@ class Call(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The beginning of a line: verb, options and what follows, as written."""
+    """The beginning of a line: verb, options with their words (none for a flag) and what follows, as written."""
 
     spec: Spec
-    options: frozenset[str]
+    options: dict[str, str]
     rest: str
 
 
@@ -54,9 +54,8 @@ def parse(line: str, session: Session, parameters: Parameters | None = None, *, 
     if not line.strip():
         return None
     head = _head(line, session)
-    values = _values(head, session, parameters, is_later)
-    own = {name.replace("-", "_"): True for name in head.options if name not in SHARED_OPTIONS}
-    return Call(head.spec, values | own, head.options, note)
+    values = _values(head, session, parameters, is_later) | _own(head, session, parameters)
+    return Call(head.spec, values, frozenset(head.options), note)
 
 
 def _head(line: str, session: Session) -> Head:
@@ -70,7 +69,7 @@ def _head(line: str, session: Session) -> Head:
         raise UsageError(f"the alias `{word}` leads back to itself", f"`unalias {word}` or give it another line")
     found = find(word, session)
     if isinstance(found, str):
-        return Head(EXPANDER, frozenset(), f"{EXPANDER.expands[0]} {found} {rest}".rstrip(" "))
+        return Head(EXPANDER, {}, f"{EXPANDER.expands[0]} {found} {rest}".rstrip(" "))
     options, rest = _options(rest, found)
     return Head(found, options, rest)
 
@@ -84,21 +83,50 @@ def split_word(line: str) -> tuple[str, str]:
     return line, ""
 
 
-def _options(rest: str, spec: Spec) -> tuple[frozenset[str], str]:
-    known = {option.name for option in spec.options}
-    options: set[str] = set()
+def _options(rest: str, spec: Spec) -> tuple[dict[str, str], str]:
+    known = {option.name: option for option in spec.options}
+    options: dict[str, str] = {}
     while rest.startswith("--"):
         word, after = split_word(rest)
         if word == "--":
-            return frozenset(options), after
-        if word[2:] not in known:
+            return options, after
+        name, equals, _ = word[2:].partition("=")
+        option = known.get(name)
+        if option is None or (equals and not option.kind):
             names = ", ".join(f"--{name}" for name in sorted(known)) or "none"
             takes_text = any(KINDS[argument.kind].takes == "rest" for argument in spec.arguments)
             advice = f"if it is text, write `{spec.name} -- {rest[:40]}`" if takes_text else f"it knows {names}"
             raise UsageError(f"{spec.name} has no option `{word[:40]}`", advice)
-        options.add(word[2:])
-        rest = after
-    return frozenset(options), rest
+        if equals:
+            after = rest[len(name) + 3 :]
+            after = "" if after.startswith(" ") else after
+        options[name], rest = _option_word(option, after, spec)
+    return options, rest
+
+
+def _option_word(option: Option, rest: str, spec: Spec) -> tuple[str, str]:
+    """Split off what an option that takes a value is given; a flag is given nothing."""
+    if not option.kind:
+        return "", rest
+    word, after = next_word(rest, KINDS[option.kind].takes == "quoted")
+    if not word:
+        raise UsageError(f"{spec.name} --{option.name} needs its {option.kind}", f"see `help {spec.name}`")
+    return word, after
+
+
+def _own(head: Head, session: Session, parameters: Parameters | None) -> dict[str, Any]:
+    """Return the options that are this command's own, by the names of its keywords."""
+    own: dict[str, Any] = {}
+    for option in head.spec.options:
+        if option.name not in head.options or option in SHARED_OPTIONS:
+            continue
+        value: Any = True
+        if option.kind:
+            word = head.options[option.name]
+            place = Place(head.spec, Argument(option.name, option.kind, option.help))
+            value = KINDS[option.kind].read(parameters.text(word) if parameters else word, session, place)
+        own[option.name.replace("-", "_")] = value
+    return own
 
 
 def _values(head: Head, session: Session, parameters: Parameters | None, is_later: bool) -> dict[str, Any]:

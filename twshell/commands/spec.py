@@ -47,10 +47,11 @@ class Argument(NamedTuple):
 
 
 class Option(NamedTuple):
-    """One option of a command; all are flags."""
+    """One option of a command: a flag, or with a `kind` one that takes a value, as `--since 2h` or `--since=2h`."""
 
     name: str
     help: str = ""
+    kind: str = ""  # of its value
 
 
 class Spec(NamedTuple):
@@ -74,7 +75,7 @@ class Spec(NamedTuple):
 # Options every command of a mode has; the others are a command's own, handed to it as keywords.
 JSON = Option("json", "answer as JSON lines")
 ANYWAY = Option("anyway", "try although it is known to be refused")
-SHARED_OPTIONS = frozenset((JSON.name, ANYWAY.name))
+SHARED_OPTIONS = frozenset((JSON, ANYWAY))
 
 
 def command(
@@ -108,14 +109,15 @@ def command(
 def _parameters(
     function: Callable[..., Any], helps: dict[str, str], choices: tuple[str, ...]
 ) -> tuple[tuple[Argument, ...], tuple[Option, ...]]:
-    """Read the arguments off the annotations; keyword-only ones are flags."""
+    """Read the arguments off the annotations; keyword-only ones are options, of which a bool is a flag."""
     arguments, flags = [], []
     for parameter in list(inspect.signature(function).parameters.values())[1:]:
         help_text = helps.get(parameter.name, "")
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
-            flags.append(Option(parameter.name.replace("_", "-"), help_text))
-            continue
         annotation, _, rest = str(parameter.annotation).partition(" | ")
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            takes = "" if annotation == "bool" else ANNOTATIONS[annotation][0]
+            flags.append(Option(parameter.name.replace("_", "-"), help_text, takes))
+            continue
         kind, is_many = ANNOTATIONS[annotation]
         is_optional = bool(rest) or parameter.default is not inspect.Parameter.empty
         chosen = choices if kind == "choice" else ()

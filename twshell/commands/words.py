@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from twshell.commands.kinds import KINDS
 from twshell.commands.parse import split_word
+from twshell.commands.spec import Spec
 from twshell.commands.verbs import BY_NAME
 from twshell.domain.weigh import MOST, entities_in, weigh
 
@@ -39,18 +40,19 @@ def colours(line: str, session: Session | None) -> Fragments:
         for argument in spec.arguments:
             kind = KINDS[argument.kind]
             if kind.takes == "rest":
-                rest = _options(rest, fragments)
+                rest = _options(rest, spec, fragments)
                 fragments += text_colours(rest, kind.name == "text") if kind.name in ("text", "query") else [("", rest)]
                 rest = ""
                 break
-            rest = _options(rest, fragments)
+            rest = _options(rest, spec, fragments)
             count = 99 if argument.is_many else 1
             rest = _words(rest, count, STYLES[kind.style], fragments)
         fragments.append(("", rest))
     return [fragment for fragment in fragments if fragment[1]]
 
 
-def _options(rest: str, fragments: Fragments) -> str:
+def _options(rest: str, spec: Spec, fragments: Fragments) -> str:
+    valued = {f"--{option.name}": option.kind for option in spec.options if option.kind}
     while rest.lstrip(" ").startswith("--"):
         blanks = rest[: len(rest) - len(rest.lstrip(" "))]
         word, _ = split_word(rest)
@@ -58,6 +60,8 @@ def _options(rest: str, fragments: Fragments) -> str:
         rest = rest[len(blanks) + len(word) :]
         if word == "--":
             break
+        if word in valued:
+            rest = _words(rest, 1, STYLES[KINDS[valued[word]].style], fragments)
     return rest
 
 
