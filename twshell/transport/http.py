@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
-from twshell.domain.errors import UsageError
 from twshell.domain.record import NamedTuple
 from twshell.domain.wire import NOT_CONNECTED, Exchange, Request
 from twshell.transport.flight import Flight, watched

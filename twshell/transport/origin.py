@@ -15,7 +15,8 @@ def origin_of(address: str) -> str:
     if origin is None:
         from twshell.transport.redact import redact  # not at the top: a good address is told without it
 
-        raise UsageError(f"{redact(address)!r} is no address of an API", "https://api.x.com, or http:// on this machine")
+        what = f"{redact(address)!r} is no address of an API"
+        raise UsageError(what, "https://api.x.com, or http:// on this machine")
     return origin
 
 
