@@ -124,9 +124,7 @@ class Index:
         self._listed += [(prefix, rank, item) for rank, item in best]
         longer = Counter(word[: len(prefix) + 1] for word, _, _ in rows if len(word) > len(prefix))
         for child, count in longer.items():
-            self._set(child, count, False)
-            if count > CROWDED:
-                self._crowd(child)
+            self._set(child, count, False)  # one that is crowded itself gets its list with its next word
 
 
 def span(prefix: str) -> tuple[str, str]:
