@@ -10,6 +10,7 @@ from twshell.commands.kinds import KINDS
 from twshell.commands.parameters import Parameters
 from twshell.commands.parse import Call, parse
 from twshell.commands.planning import DEEPEST, plan_lines, rows
+from twshell.commands.remaining import keep_rest
 from twshell.domain.causes import EXIT
 from twshell.domain.errors import Interrupted, Refused, TwshError, UsageError
 from twshell.domain.money import price_text
@@ -126,6 +127,8 @@ def run_lines(lines: Lines, session: Session, depth: int, *, is_allowed: bool = 
         if status and not session.flags.keep_going:
             if len(lines.lines) > 1:
                 yield Show(_stopped(lines, at, parameters, status))
+                if kept := keep_rest(lines.lines[at + 1 :], session, parameters):
+                    yield Show(kept)
             return status
     return worst
 
@@ -148,7 +151,7 @@ def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, bool]:
         return False  # each line lays its own plan open
     session.writes_allowed(plan.verb)
     if shown.verdict.word in ("wait", "over"):
-        raise Refused(plans.over_budget(session, shown.verdict, lines.source))
+        raise Refused(plans.over_budget(session, shown.verdict, lines.source, steps=plan.steps))
     if plan.writes <= plans.MANY_WRITES:
         return False
     if not session.flags.json:

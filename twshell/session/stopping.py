@@ -18,6 +18,7 @@ from twshell.domain.wire import Request
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from twshell.session.session import Session
     from twshell.store.ledger import Ledger
 
 MOST_ROWS = 200  # of the journal's last ten minutes
@@ -65,3 +66,8 @@ def refusal(found: Verdict, brakes: Iterable[Brake], steps: tuple[Step, ...], ve
 def told(brake: Brake) -> Text:
     """Say in words what a new brake stops and what opens it."""
     return Text(sentences(brake), "danger")
+
+
+def on(session: Session) -> tuple[Brake, ...]:
+    """Return what is stopped now, the gravest first, as the ledger that all twsh share has it."""
+    return standing(session.ledger.brakes(session.identity), session.now())
