@@ -17,6 +17,7 @@ from prompt_toolkit.styles import BaseStyle
 
 from twshell.domain.record import NamedTuple
 from twshell.shell import arrivals
+from twshell.shell.emacs import emacs_alone
 from twshell.shell.history import StoredHistory
 from twshell.shell.keynames import spell
 from twshell.shell.keys import Bindings
@@ -101,18 +102,19 @@ class Prompt:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def _application(self, style: BaseStyle, has_colour: Callable[[], bool]) -> Application[Entry | Aside]:
-        app: Application[Entry | Aside] = Application(
-            layout=Layout(PromptWindow(self.line.buffer, self._picture)),
-            style=style,
-            include_default_pygments_style=False,
-            key_bindings=self.bindings.table,
-            clipboard=self.ring,
-            color_depth=lambda: ColorDepth.DEPTH_4_BIT if has_colour() else ColorDepth.DEPTH_1_BIT,
-            terminal_size_polling_interval=None,  # SIGWINCH tells; polling wakes an idle machine twice a second
-            refresh_interval=REFRESH,
-            input=self.terminal.input,
-            output=self.terminal.output,
-        )
+        with emacs_alone():
+            app: Application[Entry | Aside] = Application(
+                layout=Layout(PromptWindow(self.line.buffer, self._picture)),
+                style=style,
+                include_default_pygments_style=False,
+                key_bindings=self.bindings.table,
+                clipboard=self.ring,
+                color_depth=lambda: ColorDepth.DEPTH_4_BIT if has_colour() else ColorDepth.DEPTH_1_BIT,
+                terminal_size_polling_interval=None,  # SIGWINCH tells; polling wakes an idle machine twice a second
+                refresh_interval=REFRESH,
+                input=self.terminal.input,
+                output=self.terminal.output,
+            )
         app.ttimeoutlen = ESCAPE_WAIT
         app.timeoutlen = FOREVER
         app.key_processor.before_key_press += self._before_key
