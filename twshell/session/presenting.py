@@ -12,6 +12,7 @@ from twshell.domain.outcome import Outcome, Shown, Text
 from twshell.domain.plan import Step
 from twshell.domain.post import Post
 from twshell.render.sanitise import line as sanitised
+from twshell.session import stopping
 from twshell.session.events import Ticket
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ def late(ticket: Ticket, step: Step) -> Outcome:
     if ticket.defect is not None:
         return Text((f"the {step.verb} was not sent after all: {ticket.defect}",), "warning")
     diagnosis = ticket.result.diagnosis
+    if ticket.result.brake is not None:
+        told = stopping.told(ticket.result.brake)
+        return told._replace(lines=(f"X answered the {step.verb} after all.", *told.lines))
     if diagnosis is None:
         return Text((f"X answered after all: the {step.verb} is done.",), "note")
     return Text((f"X answered after all: {diagnosis.what}",), "warning")
