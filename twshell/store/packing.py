@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from twshell.domain.post import (
     Choice,
@@ -20,57 +20,81 @@ from twshell.domain.post import (
     Variant,
 )
 
-T = TypeVar("T", Post, User)
-
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-_POST_DEFAULTS = ("", "", *Post._field_defaults.values())
-_USER_DEFAULTS = ("", "", *User._field_defaults.values())
+_DEFAULTS = {kind: ("", "", *kind._field_defaults.values()) for kind in (Post, User)}
 
 
 def pack(value: Post | User) -> bytes:
-    """Return the bytes to store; lone surrogates survive."""
-    return _ENCODE(value).encode("utf-8", "surrogatepass")
+    """Return the bytes to store, without the last fields where they have their defaults; lone surrogates survive."""
+    defaults = _DEFAULTS[type(value)]
+    count = len(value)
+    while count > 2 and value[count - 1] == defaults[count - 1]:  # id and text have none
+        count -= 1
+    return _ENCODE(value[:count]).encode("utf-8", "surrogatepass")
 
 
 def unpack_post(content: bytes) -> Post:
     """Return a stored post; fields its writer did not know have their defaults, those we do not know are left."""
-    row = _row(content, _POST_DEFAULTS)
-    row[6] = tuple([Reference(*each) for each in row[6]])
-    row[7] = tuple([Entity(*each) for each in row[7]])
-    row[8] = tuple(row[8])
-    row[9] = tuple([_media(each) for each in row[9]])
-    row[10] = _poll(row[10]) if row[10] else None
-    row[11] = Metrics(*row[11])
-    row[15] = tuple(row[15])
-    row[19] = tuple(row[19])
-    row[20] = Place(*row[20]) if row[20] else None
-    return Post(*row[:21], *map(_tuples, row[21:]))
+    return Post(*_row(content, _POST_PARTS, Post))
 
 
 def unpack_user(content: bytes) -> User:
     """Return a stored user; fields its writer did not know have their defaults, those we do not know are left."""
-    row = _row(content, _USER_DEFAULTS)
-    row[10] = UserMetrics(*row[10])
-    row[13] = tuple(row[13])
-    row[15] = tuple([Entity(*each) for each in row[15]])
-    return User(*row[:16], *map(_tuples, row[16:]))
+    return User(*_row(content, _USER_PARTS, User))
 
 
-def _row(content: bytes, defaults: Sequence[Any]) -> list[Any]:
+def _row(content: bytes, parts: Sequence[tuple[int, Callable[[Any], Any]]], kind: type[Post | User]) -> list[Any]:
     row: list[Any] = json.loads(content.decode("utf-8", "surrogatepass"))
-    return [*row, *defaults[len(row) :]][: len(defaults)]
-
-
-def _media(row: list[Any]) -> Media:
-    variants = Media._fields.index("variants")
-    row[variants] = tuple([Variant(*each) for each in row[variants]])
-    return Media(*row[: variants + 1], *map(_tuples, row[variants + 1 : len(Media._fields)]))
+    del row[len(kind._fields) :]
+    count = len(row)
+    for index, make in parts:
+        if index >= count:
+            break
+        if row[index]:
+            row[index] = make(row[index])
+        elif row[index] is not None:
+            row[index] = ()
+    return row
 
 
 def _tuples(value: Any) -> Any:
     """Return a value with tuples where JSON has lists."""
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+    return tuple([_tuples(each) for each in value]) if isinstance(value, list) else value
+
+
+def _references(rows: list[Any]) -> tuple[Reference, ...]:
+    return tuple([Reference(*row) for row in rows])
+
+
+def _entities(rows: list[Any]) -> tuple[Entity, ...]:
+    return tuple([Entity(*row) for row in rows])
+
+
+def _media(rows: list[Any]) -> tuple[Media, ...]:
+    found = []
+    at = Media._fields.index("variants")
+    for row in rows:
+        row[at] = tuple([Variant(*each) for each in row[at]])
+        found.append(Media(*row[: at + 1], *map(_tuples, row[at + 1 : len(Media._fields)])))
+    return tuple(found)
 
 
 def _poll(row: list[Any]) -> Poll:
-    return Poll(row[0], tuple(Choice(*each) for each in row[1]), *row[2 : len(Poll._fields)])
+    return Poll(row[0], tuple([Choice(*each) for each in row[1]]), *row[2 : len(Poll._fields)])
+
+
+def _places(
+    kind: type[Post | User], makers: dict[str, Callable[[Any], Any]]
+) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    return tuple((kind._fields.index(name), make) for name, make in makers.items())
+
+
+# What JSON gives as a list, in the order of the fields.
+_POST_PARTS = _places(Post, {
+    "references": _references, "entities": _entities, "media_keys": tuple, "media": _media, "poll": _poll,
+    "metrics": lambda row: Metrics(*row), "edit_ids": tuple, "withheld_in": tuple, "place": lambda row: Place(*row),
+    "private_metrics": _tuples, "annotations": _tuples, "poll_ids": tuple,
+})  # fmt: skip
+_USER_PARTS = _places(User, {
+    "metrics": lambda row: UserMetrics(*row), "connection": tuple, "entities": _entities, "withheld_in": tuple,
+})  # fmt: skip

@@ -98,7 +98,10 @@ class Seen:
 
     def post(self, post_id: str) -> Post | None:
         """Return a post from memory."""
-        return self.posts((post_id,)).get(post_id)
+        from twshell.store.packing import unpack_post
+
+        body = self._body("SELECT body FROM posts WHERE id=?", post_id)
+        return unpack_post(body) if body else None
 
     def posts(self, ids: Iterable[str]) -> dict[str, Post]:
         """Return those of the posts that are remembered, by id."""
@@ -109,7 +112,10 @@ class Seen:
 
     def user(self, user_id: str) -> User | None:
         """Return a user from memory."""
-        return self.users((user_id,)).get(user_id)
+        from twshell.store.packing import unpack_user
+
+        body = self._body("SELECT body FROM users WHERE id=?", user_id)
+        return unpack_user(body) if body else None
 
     def users(self, ids: Iterable[str]) -> dict[str, User]:
         """Return those of the users that are remembered, by id."""
@@ -143,6 +149,19 @@ class Seen:
         found = self._database.read(lambda connection: connection.execute(query, list(numbers)).fetchall())
         known = {row[0] for row in found}
         return [text for number, text in numbers.items() if number not in known]
+
+    def everybody(self, most: int) -> frozenset[str] | None:
+        """Return the ids of all users remembered; None where there are more than that many."""
+        query = "SELECT id FROM users WHERE id>0 LIMIT ?"
+        rows = self._database.read(lambda connection: connection.execute(query, (most + 1,)).fetchall())
+        return None if len(rows) > most else frozenset(str(row[0]) for row in rows)
+
+    def _body(self, query: str, text: str) -> bytes:
+        number = number_of(text)
+        row = (
+            self._database.read(lambda connection: connection.execute(query, (number,)).fetchone()) if number else None
+        )
+        return row[0] if row else b""
 
     def _bodies(self, table: str, ids: Iterable[str]) -> list[tuple[int, bytes]]:
         values = list(numbers_of(ids))
