@@ -100,6 +100,43 @@ def sim(clock: FrozenClock) -> Iterator[Any]:
     simulator.stop()
 
 
+ADA, GRACE, LIN, EVE, ROSA = "101", "102", "103", "104", "105"
+
+
+def build_hamlet(seed: int, now: float, *, size: str) -> Any:
+    """Five people and what they said; ada is the owner, follows grace and lin, and has written once."""
+    from twshell.sim.records import Account
+    from twshell.sim.world import World
+
+    world = World(seed=seed, me_id=ADA)
+    for user_id, username in ((ADA, "ada"), (GRACE, "grace"), (LIN, "lin"), (EVE, "eve"), (ROSA, "rosa")):
+        world.add_account(Account(user_id, username, f"{username.title()} Example", now - 1e7))
+    world.accounts[EVE].protected = True
+    world.follow(ADA, GRACE, now - 9_000)
+    world.follow(ADA, LIN, now - 8_000)
+    world.follow(GRACE, ADA, now - 7_000)
+    key = world.add_post(author_id=ROSA, text="Who has the key?", now=now - 7_600)
+    not_me = world.add_post(author_id=LIN, text="Not me", reply_to=key.id, now=now - 7_500)
+    world.add_post(author_id=LIN, text="Try the shed", reply_to=key.id, now=now - 7_400)
+    world.add_post(author_id=GRACE, text="Nor me", reply_to=not_me.id, now=now - 7_300)
+    world.add_post(author_id=ADA, text="My own words", now=now - 7_200)
+    numbered = [
+        world.add_post(author_id=GRACE, text=f"Grace number {number}", now=now - 3_600 + 60 * number)
+        for number in range(1, 25)
+    ]
+    world.add_post(author_id=GRACE, text="Are you there, @ada?", now=now - 1_500)
+    world.repost(LIN, numbered[2].id, now - 1_400)
+    world.add_post(author_id=LIN, text="Look at this", quote=key.id, now=now - 1_300)
+    world.add_post(author_id=LIN, text="Lin alone, on the #quay", now=now - 1_200)
+    return world
+
+
+@pytest.fixture
+def hamlet() -> Callable[..., Any]:
+    """Return the builder of a place so small that a test can know all that was said there."""
+    return build_hamlet
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
@@ -144,6 +181,16 @@ def run(session: Any) -> Callable[..., Played]:
     """
 
     def play_lines(*lines: str, answers: tuple[bool | str | None, ...] = (), replies: tuple[Any, ...] = ()) -> Played:
+        return play(session, lines, list(answers), list(replies))
+
+    return play_lines
+
+
+@pytest.fixture
+def run_in() -> Callable[..., Played]:
+    """Return a function that plays lines in a session of one's own."""
+
+    def play_lines(session: Any, *lines: str, answers: tuple[Any, ...] = (), replies: tuple[Any, ...] = ()) -> Played:
         return play(session, lines, list(answers), list(replies))
 
     return play_lines

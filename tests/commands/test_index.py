@@ -22,7 +22,10 @@ def test_no_name_is_used_twice() -> None:
 
 def test_every_argument_and_every_summary_is_documented() -> None:
     undocumented = [
-        (spec.name, argument.name) for spec in read_all() for argument in (*spec.arguments, *spec.options) if not argument.help
+        (spec.name, argument.name)
+        for spec in read_all()
+        for argument in (*spec.arguments, *spec.options)
+        if not argument.help
     ]
     assert [] == undocumented
     assert [] == [spec.name for spec in read_all() if not spec.summary.endswith(".")]

@@ -42,7 +42,11 @@ def test_a_value_is_not_put_in_twice() -> None:
 
 @pytest.mark.parametrize(
     ("line", "says"),
-    [("rt $2", "line 7: $2 is not given"), ("post $5", "line 7: $5 is not given"), ("post $x", "line 7: `$x` is no parameter")],
+    [
+        ("rt $2", "line 7: $2 is not given"),
+        ("post $5", "line 7: $5 is not given"),
+        ("post $x", "line 7: `$x` is no parameter"),
+    ],
 )
 def test_what_is_unset_or_no_parameter_is_an_error_before_anything_runs(line: str, says: str) -> None:
     with pytest.raises(UsageError) as caught:
