@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from twshell.domain.budget import Identity, Snapshot
-from twshell.domain.limits import TIERS, documented, rules_for, shape
+from twshell.domain.budget import BucketKey, Identity, Snapshot, Terms
+from twshell.domain.limits import TIERS, documented, limits_of, rules_for, shape
 
 KNOWN = [
     ("POST", "/2/tweets", "pay-per-use", "1a", (("15m", 100), ("24h-app", 10_000))),
@@ -57,3 +57,15 @@ def test_the_users_own_cap_is_one_more(snapshot_of: Callable[..., Snapshot]) -> 
 
 def test_the_shape_of_a_template_forgets_names() -> None:
     assert "/2/users/{}/tweets" == shape("/2/users/{id}/tweets")
+
+
+def test_what_the_user_says_stands_above_the_published_limit() -> None:
+    key = BucketKey("POST", "/2/users/{id}/retweets")
+    me = Identity(user_id="100")
+    assert {key: 50} == limits_of(key.method, key.template, me)
+    assert {key: 30} == limits_of(key.method, key.template, me._replace(terms=Terms(limits=((key, 30),))))
+
+
+def test_the_user_may_tell_of_a_limit_nobody_publishes() -> None:
+    key = BucketKey("GET", "/2/unheard/of", "24h")
+    assert {key: 9} == limits_of(key.method, key.template, Identity(terms=Terms(limits=((key, 9),))))

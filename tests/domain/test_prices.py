@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from twshell.domain.budget import Identity
+from twshell.domain.budget import Identity, Terms
 from twshell.domain.money import Price
 from twshell.domain.post import Post, User
-from twshell.domain.prices import bill_of, price_of
+from twshell.domain.prices import bill_of, price_of, published
 from twshell.domain.wire import Answer, Exchange, Request
 
 ME = "100"
@@ -83,18 +83,51 @@ def test_ones_own_is_cheaper_for_the_apps_owner(
 
 
 INCLUDED = [
-    (True, (20_000, 20_000), ("p:1", "p:2", "u:9")),
-    (False, (10_000, 10_000), ("p:1", "p:2")),
-    (None, (10_000, 20_000), ("p:1", "p:2", "u:9?")),
+    ("yes", (20_000, 20_000), ("p:1", "p:2", "u:9")),
+    ("no", (10_000, 10_000), ("p:1", "p:2")),
+    ("unknown", (10_000, 20_000), ("p:1", "p:2", "u:9?")),
 ]
 
 
 @pytest.mark.parametrize(("is_billed", "price", "paid"), INCLUDED)
 def test_included_objects_are_a_range_while_it_is_not_known(
-    is_billed: bool | None, price: tuple[int, int], paid: tuple[str, ...], exchange_for: Exchanges
+    is_billed: str, price: tuple[int, int], paid: tuple[str, ...], exchange_for: Exchanges
 ) -> None:
     answer = page(exchange_for("home"), included_users=(User("9", "ada"),))
-    assert (Price(*price), paid) == bill_of(answer, OWNER, bills_included=is_billed)
+    assert (Price(*price), paid) == bill_of(answer, OWNER._replace(terms=Terms(is_billed)))
+
+
+@pytest.mark.parametrize(("is_billed", "price"), [("yes", (10_000, 20_000)), ("no", (10_000, 10_000))])
+def test_what_perhaps_was_paid_perhaps_is_once_more(
+    is_billed: str, price: tuple[int, int], exchange_for: Exchanges
+) -> None:
+    answer = page(exchange_for("home"), included_users=(User("9", "ada"),))
+    identity, paid = OWNER._replace(terms=Terms(is_billed)), frozenset({"u:9?"})
+    assert Price(*price) == bill_of(answer, identity, paid_today=paid).price
+
+
+def test_what_came_along_before_costs_no_more_whether_it_is_billed_or_not(exchange_for: Exchanges) -> None:
+    answer = page(exchange_for("home"), included_users=(User("9", "ada"),))
+    first = bill_of(answer, OWNER)
+    assert (Price(0, 0), ()) == bill_of(answer, OWNER, paid_today=frozenset(first.paid))
+
+
+SAID = [
+    ("post", {"body": {"text": "hello"}}, "post", 20_000, 20_000),
+    ("post", {"body": {"text": "see x.com"}}, "post-with-link", 1_000, 1_000),
+    ("repost", {}, "POST /2/users/{}/retweets", 1, 1),
+    ("home", {"at_most": 10}, "read-post", 7_000, 70_000),
+    ("mentions", {"at_most": 10}, "own-read", 2_000, 20_000),
+]
+
+
+@pytest.mark.parametrize(("name", "fields", "what", "said", "price"), SAID)
+def test_what_the_user_says_stands_above_the_published_price(
+    name: str, fields: dict[str, Any], what: str, said: int, price: int, request_for: Requests
+) -> None:
+    assert published(what) not in (None, said)
+    identity = OWNER._replace(terms=Terms(prices=((what, said),)))
+    assert price == price_of(request_for(name, **fields), identity).high
 
 
 def test_what_was_perhaps_paid_is_a_range(exchange_for: Exchanges) -> None:

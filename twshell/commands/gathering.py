@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from twshell.api import posts as posts_api
 from twshell.api import users as users_api
+from twshell.commands import thrift
 from twshell.commands.kinds import Handle
 from twshell.domain.errors import Refused, UsageError
 from twshell.domain.outcome import Outcome
@@ -64,7 +64,7 @@ def fill(session: Session, posts: Iterable[Post]) -> Generator[Request, Answer, 
         referred = [post.reference(kind) for post in posts for kind in ("retweeted", "quoted")]
         wanted = session.missing_posts([post_id for post_id in referred if post_id])
         for at in range(0, len(wanted), PAGE):
-            answer = yield posts_api.lookup(wanted[at : at + PAGE])
+            answer = yield thrift.look_up(session, wanted[at : at + PAGE], posts)
             session.note_absent(wanted[at : at + PAGE], {post.id for post in answer.posts})
         involved = posts + list(session.seen.posts([r for r in referred if r]).values())
         people = session.missing_users([post.author_id for post in involved if post.author_id])

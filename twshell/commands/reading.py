@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from twshell.api import posts as posts_api
 from twshell.api import timelines as timelines_api
-from twshell.commands import timelines
+from twshell.commands import thrift, timelines
 from twshell.commands.gathering import Reading, counted, fill, my_id, user_of
 from twshell.commands.kinds import Count, ExactPost, Handle, Query
 from twshell.commands.spec import command
@@ -102,7 +102,7 @@ def thread(session: Session, post: ExactPost) -> Reading:
     root = yield from _perhaps(session, root_id)
     replies = root.metrics.replies if root else None
     limit = 100 if replies is None else min(100, max(SEARCH_LEAST, 2 * replies))
-    answer = yield timelines_api.search(f"conversation_id:{root_id}", limit=limit)
+    answer = yield thrift.page(session, timelines_api.search(f"conversation_id:{root_id}", limit=limit))
     all_posts = {p.id: p for p in (*((root,) if root else ()), found, *answer.posts)}
     yield from _climb(session, found, all_posts)
     notes = yield from fill(session, all_posts.values())

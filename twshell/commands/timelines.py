@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
+from twshell.commands import thrift
 from twshell.commands.gathering import Reading, fill
 from twshell.domain.errors import UsageError
 from twshell.domain.money import dollars
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def newest(session: Session, view: View) -> Reading:
     """Show the newest posts of a timeline: the new ones bought, the others remembered."""
     known, known_at = session.seen.timeline_newest(view.which), session.seen.timeline_at(view.which)
-    answer = yield view.ask(limit=max(view.size, view.smallest), since_id=known)
+    answer = yield thrift.page(session, view.ask(limit=max(view.size, view.smallest), since_id=known))
     _keep(session, view, answer, known)
     ids = session.seen.timeline(view.which, limit=view.size)
     return (yield from _listing(session, view, ids, _since(session, known, known_at, answer)))
@@ -30,7 +31,7 @@ def newest(session: Session, view: View) -> Reading:
 def fresh(session: Session, view: View) -> Reading:
     """Show only what is new in a timeline."""
     known, known_at = session.seen.timeline_newest(view.which), session.seen.timeline_at(view.which)
-    answer = yield view.ask(limit=max(view.size, view.smallest), since_id=known)
+    answer = yield thrift.page(session, view.ask(limit=max(view.size, view.smallest), since_id=known))
     _keep(session, view, answer, known)
     if not answer.posts:
         return Listing(view.title, (Rule(f"nothing new since {session.clock_text(known_at)}"),))
@@ -46,9 +47,10 @@ def older(session: Session, view: View) -> Reading:
         ids = _until_hole(session.seen.timeline(view.which, limit=view.size, below=view.oldest_id), holes)
     if not ids:
         below = session.seen.timeline(view.which, limit=1, below=view.oldest_id)
-        answer = yield view.ask(
+        request = view.ask(
             limit=max(view.size, view.smallest), until_id=view.oldest_id, since_id=below[0] if below else ""
         )
+        answer = yield thrift.page(session, request)
         ids = tuple(sorted((post.id for post in answer.posts), key=int, reverse=True))
         session.seen.timeline_add(view.which, ids, session.now())
         session.seen.hole_set(view.which, view.oldest_id, False)
@@ -115,7 +117,7 @@ def _hole_text(session: Session, view: View) -> str:
 
 def page(session: Session, view: View) -> Reading:
     """Show one page of a listing that is not kept (a search), newest last; `more` goes on by its token."""
-    answer = yield view.ask(limit=max(view.size, view.smallest), token=view.next_token)
+    answer = yield thrift.page(session, view.ask(limit=max(view.size, view.smallest), token=view.next_token))
     posts: list[Post] = list(answer.posts)
     notes = yield from fill(session, posts)
     session.view = view._replace(next_token=answer.next_token)

@@ -52,6 +52,14 @@ class Brake(NamedTuple):
     strikes: int = 1  # of a hold: how often it was put on without a good answer in between
 
 
+class Terms(NamedTuple):
+    """What X allows and charges this developer, as far as the user says that it is not as published."""
+
+    bills_included: str = "unknown"  # whether objects that come along by expansions are billed: yes | no | unknown
+    limits: tuple[tuple[BucketKey, int], ...] = ()  # in place of the published limit of a window
+    prices: tuple[tuple[str, int], ...] = ()  # micro-dollars by a name of prices.NAMES or by "METHOD /template"
+
+
 class Identity(NamedTuple):
     """Who is signed in, with which credential; secrets are not here."""
 
@@ -64,6 +72,7 @@ class Identity(NamedTuple):
     owns_app: str = "unknown"  # yes | no | unknown
     tier: str = "pay-per-use"
     is_verified: bool | None = None
+    terms: Terms = Terms()
 
 
 class Spent(NamedTuple):

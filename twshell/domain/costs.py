@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from twshell.domain.budget import BucketKey, Cost, Snapshot
-from twshell.domain.limits import documented_keys
+from twshell.domain.limits import limits_of
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
 from twshell.domain.prices import is_priced_by_text, price_of
@@ -45,7 +45,7 @@ def cost_of(calls: Iterable[Step | Request], snapshot: Snapshot, *, is_summoned:
 def keys_of(request: Request, snapshot: Snapshot) -> tuple[BucketKey, ...]:
     """Return every window a call counts against: those X has told of, and the published ones."""
     told = (key for key in snapshot.buckets if key[:2] == (request.method, request.template))
-    return tuple(dict.fromkeys((*told, *documented_keys(request.method, request.template, snapshot))))
+    return tuple(dict.fromkeys((*told, *limits_of(request.method, request.template, snapshot.identity))))
 
 
 def family_of(request: Request) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from twshell.domain.budget import WINDOW_15M, WINDOW_DAY, WINDOW_DAY_APP, BucketKey, Snapshot
+from twshell.domain.budget import WINDOW_15M, WINDOW_DAY, WINDOW_DAY_APP, BucketKey, Identity, Snapshot
 from twshell.domain.record import NamedTuple
 
 DATED = "2026-08-22"
@@ -169,10 +169,12 @@ def documented(method: str, template: str, tier: str = "pay-per-use", kind: str 
     return (*user, *((WINDOW_DAY_APP, limit) for window, limit in app if window == WINDOW_DAY))
 
 
-def documented_keys(method: str, template: str, snapshot: Snapshot) -> dict[BucketKey, int]:
-    """Return the published limits of a call as buckets of this identity: key → limit."""
-    windows = documented(method, template, snapshot.identity.tier, snapshot.identity.kind)
-    return {BucketKey(method, template, window): limit for window, limit in windows}
+def limits_of(method: str, template: str, identity: Identity) -> dict[BucketKey, int]:
+    """Return the limits of a call for somebody before any answer told them: as the user says, else as published."""
+    windows = documented(method, template, identity.tier, identity.kind)
+    found = {BucketKey(method, template, window): limit for window, limit in windows}
+    said = {key: limit for key, limit in identity.terms.limits if key[:2] == (method, template)}
+    return found | said
 
 
 def rules_for(snapshot: Snapshot) -> tuple[Rule, ...]:

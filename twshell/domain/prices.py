@@ -25,7 +25,14 @@ POST_WITH_LINK = 200_000
 SUMMONED_REPLY = 10_000  # and no surcharge for a link, facts §2.7
 OWNED = 1_000  # a resource of the signed-in user's own, where that user owns the app
 EACH = {"p": 5_000, "u": 10_000, "d": 10_000, "l": 5_000, "s": 5_000, "f": 5_000}
+# What the user may say costs something else, see budget.Terms; any call by the request has its "METHOD /template" too.
+NAMES = {
+    "post": POST, "post-with-link": POST_WITH_LINK, "summoned-reply": SUMMONED_REPLY, "own-read": OWNED,
+    "read-post": EACH["p"], "read-user": EACH["u"], "read-dm": EACH["d"], "read-list": EACH["l"],
+    "read-space": EACH["s"], "read-folder": EACH["f"],
+}  # fmt: skip
 _PREFIXES = {"post": "p", "user": "u", "dm": "d", "list": "l", "space": "s", "folder": "f"}
+_WORDS = {prefix: word for word, prefix in _PREFIXES.items()}
 # What an expansion may bring along: of which resource, how many for each one asked for.
 _EXPANSIONS = {
     "author_id": ("u", 1), "in_reply_to_user_id": ("u", 1), "entities.mentions.username": ("u", 10),
@@ -112,8 +119,7 @@ class Bill(NamedTuple):
 class _Read(NamedTuple):
     prefix: str
     is_owned: bool  # the lower price holds where {id} is the signed-in user, who owns the app
-    least: int  # per resource where the sources disagree about somebody else's
-    each: int
+    is_cheap: bool  # muting and blocking: .001 in one place, .010 in another, for somebody else's too
 
 
 def price_of(
@@ -134,9 +140,11 @@ def price_of(
     if read is not None:
         return _page_price(request, read, identity, paid_today)
     if request.method == "POST" and request.template == "/2/tweets":
-        return _post_price(request, is_summoned)
-    usual = _UNKNOWN_WRITE if request.is_write else Price()
-    return _requests().get(f"{request.method} {shape(request.template)}", usual)
+        return _post_price(request, identity, is_summoned)
+    name = f"{request.method} {shape(request.template)}"
+    usual = _requests().get(name, _UNKNOWN_WRITE if request.is_write else Price())
+    said = dict(identity.terms.prices).get(name)
+    return usual if said is None else Price(said, said)
 
 
 def bill_of(
@@ -145,11 +153,10 @@ def bill_of(
     *,
     is_summoned: bool | None = None,
     paid_today: frozenset[str] = frozenset(),
-    bills_included: bool | None = None,
 ) -> Bill:
     """Estimate what an answered call did cost: failed calls nothing, resources once a UTC day.
 
-    `bills_included`: whether objects that came as expansions are billed; None gives a range (X does not say, facts §4).
+    Objects that came along by expansions give a range, unless the user has said whether they are billed (facts §4).
     """
     request = answer.exchange.request
     status = answer.exchange.status
@@ -162,12 +169,15 @@ def bill_of(
     paid = [key for key, _ in direct]
     price = _sum((_unit(request, read, identity), is_sure) for key, is_sure in direct)
     included = _new(_included(answer), paid_today.union(paid))
-    extra = _sum((Price(EACH[key[0]], EACH[key[0]]), is_sure) for key, is_sure in included)
-    if bills_included is None:
-        return Bill(price.plus(Price(0, extra.high)), (*paid, *(f"{key}?" for key, _ in included)))
-    if bills_included:
+    amounts = [(_each(key[0], identity), is_sure) for key, is_sure in included]
+    if identity.terms.bills_included == "yes":
+        extra = _sum((Price(amount, amount), is_sure) for amount, is_sure in amounts)
         return Bill(price.plus(extra), (*paid, *(key for key, _ in included)))
-    return Bill(price, tuple(paid))
+    if identity.terms.bills_included == "no":
+        return Bill(price, tuple(paid))
+    # What came along before today is paid, or is not billed this time either.
+    most = sum(amount for amount, is_sure in amounts if is_sure)
+    return Bill(price.plus(Price(0, most)), (*paid, *(f"{key}?" for key, is_sure in included if is_sure)))
 
 
 def is_priced_by_text(request: Request) -> bool:
@@ -176,13 +186,31 @@ def is_priced_by_text(request: Request) -> bool:
     return request.method == "POST" and request.template == "/2/tweets" and not reply
 
 
-def _post_price(request: Request, is_summoned: bool | None) -> Price:
+def published(name: str) -> int | None:
+    """Return the published price of one of NAMES or of a call by the request, the most where it is a range."""
+    if name in NAMES:
+        return NAMES[name]
+    found = _requests().get(name)
+    return found.high if found is not None else None
+
+
+def _named(name: str, identity: Identity) -> int:
+    """Return one of the NAMES' prices: as the user says, else as published."""
+    return dict(identity.terms.prices).get(name, NAMES[name])
+
+
+def _each(prefix: str, identity: Identity) -> int:
+    return _named(f"read-{_WORDS[prefix]}", identity)
+
+
+def _post_price(request: Request, identity: Identity, is_summoned: bool | None) -> Price:
     """A summoned reply has a price of its own; others pay for a link in them."""
     body = request.body or {}
-    usual = POST_WITH_LINK if has_link(str(body.get("text", ""))) else POST
+    usual = _named("post-with-link" if has_link(str(body.get("text", ""))) else "post", identity)
     if not body.get("reply") or is_summoned is False:
         return Price(usual, usual)
-    return Price(SUMMONED_REPLY, SUMMONED_REPLY if is_summoned else usual)
+    summoned = _named("summoned-reply", identity)
+    return Price(min(summoned, usual), summoned if is_summoned else max(summoned, usual))
 
 
 def _page_price(request: Request, read: _Read, identity: Identity, paid_today: frozenset[str]) -> Price:
@@ -196,16 +224,17 @@ def _page_price(request: Request, read: _Read, identity: Identity, paid_today: f
     most = _unit(request, read, identity).high * count
     for name in query.get("expansions", "").split(","):
         prefix, times = _EXPANSIONS.get(name, ("p", 0))
-        most += EACH[prefix] * times * request.at_most
+        most += _each(prefix, identity) * times * request.at_most
     return Price(0, most)
 
 
 def _unit(request: Request, read: _Read, identity: Identity) -> Price:
     """Return the price of one resource: lower for one's own, a range where it is not known whose the app is."""
+    each, own = _each(read.prefix, identity), _named("own-read", identity)
     is_own = read.is_owned and bool(identity.user_id) and request.path.split("/")[3:4] == [identity.user_id]
     if not is_own or identity.owns_app == "no":
-        return Price(read.least, read.each)
-    return Price(OWNED, OWNED if identity.owns_app == "yes" else read.each)
+        return Price(min(own, each) if read.is_cheap else each, each)
+    return Price(own, own if identity.owns_app == "yes" else each)
 
 
 def _resources(answer: Answer, prefix: str) -> list[str]:
@@ -240,10 +269,8 @@ def _reads() -> dict[str, _Read]:
     for line in _READS.strip().split("\n"):
         words, _, templates = line.partition(": ")
         resource, *marks = words.split()
-        prefix = _PREFIXES[resource]
-        least = OWNED if "cheap" in marks else EACH[prefix]  # muting and blocking: .001 in one place, .010 in another
         for template in templates.split():
-            table[template] = _Read(prefix, "own" in marks, least, EACH[prefix])
+            table[template] = _Read(_PREFIXES[resource], "own" in marks, "cheap" in marks)
     return table
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from twshell.domain.budget import SECONDS, WINDOW_15M, WINDOW_DAY, Allowance, Bucket, BucketKey, Cost, Snapshot
-from twshell.domain.limits import Rule, documented, rules_for
+from twshell.domain.limits import Rule, limits_of, rules_for
 from twshell.domain.money import dollars
 from twshell.domain.record import NamedTuple
 from twshell.domain.wording import span
@@ -61,8 +61,7 @@ def bucket_of(key: BucketKey, snapshot: Snapshot, now: float) -> Bucket | None:
     """Return a window as it stands at `now`: told by X, else published minus what was counted here; None if unknown."""
     bucket = snapshot.buckets.get(key)
     if bucket is None:
-        identity = snapshot.identity
-        limit = dict(documented(key.method, key.template, identity.tier, identity.kind)).get(key.window)
+        limit = limits_of(key.method, key.template, snapshot.identity).get(key)
         if limit is None:
             return None
         return Bucket(key, limit, max(0, limit - snapshot.calls.get(key, 0)), None, "documented", now)

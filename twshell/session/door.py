@@ -155,9 +155,7 @@ class Door:
         answer, buckets = self._understand(exchange)
         diagnosis = self._diagnosis(exchange, answer, Facts(verb=verb))
         now = self._clock.wall()
-        bill = bill_of(
-            answer, self.identity, paid_today=self._ports.ledger.paid_today(self.identity, now), bills_included=False
-        )
+        bill = bill_of(answer, self.identity, paid_today=self._ports.ledger.paid_today(self.identity, now))
         if answer.is_good:
             self._ports.seen.keep(answer, now)
         brake = stopping.called_for(self._ports.ledger, self.identity, request, diagnosis, now)
