@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from twshell.domain.budget import Identity
 from twshell.domain.errors import UsageError
 from twshell.domain.keys import Keys, Secret
+
+try:  # as the standard library's random does it: hashlib would load all of OpenSSL before the prompt
+    from _sha256 import sha256
+except ImportError:
+    from hashlib import sha256
 
 # The variables of an account's four secrets, in the order of Keys, and the one of the app-only token (DESIGN §2.1).
 FOUR = ("TWSH_CONSUMER_KEY", "TWSH_CONSUMER_SECRET", "TWSH_ACCESS_TOKEN", "TWSH_ACCESS_TOKEN_SECRET")
@@ -59,4 +63,4 @@ def identity_of(
 
 def _digest(what: str, secret: Secret) -> str:
     """Return 12 hex digits; the prefix keeps the digest of one purpose from being that of another."""
-    return hashlib.sha256(f"twsh {what}\0{secret.reveal()}".encode()).hexdigest()[:12]
+    return sha256(f"twsh {what}\0{secret.reveal()}".encode()).hexdigest()[:12]

@@ -13,7 +13,6 @@ from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.post import Entity, Post, User
 from twshell.domain.record import NamedTuple
 from twshell.domain.stored import Learnt
-from twshell.domain.weigh import entities_in, weigh
 
 DATED = "2026-08-22"
 REMEMBERED_FOR = 7 * 86_400.0  # seconds a refusal is remembered for a verb
@@ -98,7 +97,7 @@ def is_summoned(
         return None
     if post.author_id == my_id:
         return True
-    mentions = [entity for entity in post.entities or entities_in(post.text) if entity.kind == "mention"]
+    mentions = [entity for entity in post.entities or _entities_in(post.text) if entity.kind == "mention"]
     of_me = [one for one in mentions if one.target == my_id or (my_name and one.text.casefold() == my_name.casefold())]
     if any(not _may_be_implied(one, post) for one in of_me):
         return True
@@ -120,6 +119,8 @@ def _may_be_implied(mention: Entity, post: Post) -> bool:
 
 def check_text(verb: str, text: str, identity: Identity, limit: int = 280) -> Diagnosis | None:
     """Return why X would refuse a text, known before sending: too long, characters it takes nowhere, two cashtags."""
+    from twshell.domain.weigh import weigh
+
     weight = weigh(text, limit)
     if weight.length > limit:
         why = f"it weighs {weight.length} of {limit}, {weight.over} too many"
@@ -127,10 +128,16 @@ def check_text(verb: str, text: str, identity: Identity, limit: int = 280) -> Di
     if weight.invalid:
         fact = "it holds a character that X takes in no post (U+FFFE, U+FEFF or U+FFFF)"
         return known_beforehand("text-refused", verb=verb, fields={"fact": fact})
-    if identity.tier != "enterprise" and sum(entity.kind == "cashtag" for entity in entities_in(text)) > 1:
+    if identity.tier != "enterprise" and sum(entity.kind == "cashtag" for entity in _entities_in(text)) > 1:
         fact = "personal apps may put one cashtag into a post"
         return known_beforehand("text-refused", verb=verb, certainty="likely", fields={"fact": fact})
     return None
+
+
+def _entities_in(text: str) -> tuple[Entity, ...]:
+    from twshell.domain.weigh import entities_in  # with the web's domains, which no prompt needs before a text is typed
+
+    return entities_in(text)
 
 
 def learnt_from(verb: str, cause: str, certainty: str, now: float) -> Learnt | None:

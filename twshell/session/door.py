@@ -15,7 +15,6 @@ from twshell.domain import headers
 from twshell.domain.budget import Brake, Bucket, Identity
 from twshell.domain.causes import known_beforehand
 from twshell.domain.clock import Clock
-from twshell.domain.diagnose import diagnose
 from twshell.domain.diagnosis import Diagnosis, Facts
 from twshell.domain.errors import Interrupted, Refused, StoreError
 from twshell.domain.money import Price
@@ -205,6 +204,8 @@ class Door:
     def _diagnosis(self, exchange: Exchange, answer: Answer, facts: Facts) -> Diagnosis | None:
         if answer.is_good:
             return None
+        from twshell.domain.diagnose import diagnose  # as below: in the threads that meet a refusal, not before
+
         now = self._clock.wall()
         past = self._ports.ledger.past(self.identity, since=now - PAST_SECONDS, limit=200)
         facts = facts._replace(clock_offset=self.offset, credential_kind=self.identity.kind, past=past)
