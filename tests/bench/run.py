@@ -54,8 +54,15 @@ def asked() -> list[list[Number]]:
     return [judged(section.asked)]
 
 
+def frugality() -> list[list[Number]]:
+    """Play a day of reading and writing, cold and warm."""
+    import frugality as section
+
+    return [judged(section.frugality)]
+
+
 SECTIONS: Mapping[str, Callable[[], list[list[Number]]]] = {
-    "start": start, "keys": keys, "page": page, "asked": asked,
+    "start": start, "keys": keys, "page": page, "asked": asked, "frugality": frugality,
 }  # fmt: skip
 
 
