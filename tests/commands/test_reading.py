@@ -112,6 +112,26 @@ def test_the_page_size_is_a_setting(run: Any, sim: Any) -> None:
     assert "max_results=7" in queries(sim, HOME)[-1]
 
 
+def test_more_wanted_than_remembered_is_bought_where_memory_ends(run: Any, sim: Any, calls: Calls) -> None:
+    run("home 3")
+    calls()
+    assert 8 == len(texts(run("home 8")))
+    first, second = queries(sim, HOME)[-2:]
+    assert ("since_id=" in first, "until_id=" in second, "since_id=" in second) == (True, True, False)
+    calls()
+    run("home 8")
+    assert [HOME] == calls()
+
+
+def test_where_x_has_nothing_older_it_is_not_asked_again(run: Any, calls: Calls) -> None:
+    run("mentions 3")
+    calls()
+    run("mentions 3")
+    assert ["GET /2/users/{id}/mentions"] == calls()
+    played = run("more")
+    assert ([], ["that was the end: X gives nothing older"]) == (calls(), rules(played))
+
+
 # holes
 
 

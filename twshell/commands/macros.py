@@ -16,6 +16,7 @@ from twshell.domain.outcome import Effect, Lines, Text
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
+LINE_SHOWN = 200  # characters of a line that is repeated to whom typed it
 ACTIONS = ("record", "stop", "save", "run", "show", "edit", "list", "delete")
 
 
@@ -121,7 +122,7 @@ def alias(session: Session, name: Name = "", line: Line = "") -> Text:
     if name in VERBS:
         raise UsageError(f"`{name}` is a command", "choose a name no command has")
     session.aliases[name] = line
-    return Text((f"`{name}` now runs `{line}`",), "note")
+    return Text((f"`{name}` now runs `{line[:LINE_SHOWN]}{'…' if len(line) > LINE_SHOWN else ''}`",), "note")
 
 
 @command("unalias", mode="L", group="macros")

@@ -25,6 +25,9 @@ def newest(session: Session, view: View) -> Reading:
     answer = yield thrift.page(session, view.ask(limit=max(view.size, view.smallest), since_id=known))
     _keep(session, view, answer, known)
     ids = session.seen.timeline(view.which, limit=view.size)
+    if known and ids and len(ids) < view.size and view.which not in session.ends:
+        yield from _buy_older(session, view._replace(size=view.size - len(ids)), ids[-1])
+        ids = session.seen.timeline(view.which, limit=view.size)
     return (yield from _listing(session, view, ids, _since(session, known, known_at, answer)))
 
 
@@ -44,23 +47,35 @@ def older(session: Session, view: View) -> Reading:
     holes = session.seen.holes(view.which)
     ids: tuple[str, ...] = ()
     if view.oldest_id not in holes:
-        ids = _until_hole(session.seen.timeline(view.which, limit=view.size, below=view.oldest_id), holes)
+        ids = _remembered(session, view, holes)
     if not ids:
-        below = session.seen.timeline(view.which, limit=1, below=view.oldest_id)
-        request = view.ask(
-            limit=max(view.size, view.smallest), until_id=view.oldest_id, since_id=below[0] if below else ""
-        )
-        answer = yield thrift.page(session, request)
-        ids = tuple(sorted((post.id for post in answer.posts), key=int, reverse=True))
-        session.seen.timeline_add(view.which, ids, session.now())
-        session.seen.hole_set(view.which, view.oldest_id, False)
-        if ids and answer.next_token and below:
-            session.seen.hole_set(view.which, ids[-1], True)
-        if not ids and below:
-            ids = _until_hole(session.seen.timeline(view.which, limit=view.size, below=view.oldest_id), holes)
+        ids = yield from _buy_older(session, view, view.oldest_id)
+    if not ids:
+        ids = _remembered(session, view, session.seen.holes(view.which))
     if not ids:
         return Listing(view.title, (Rule("that was the end: X gives nothing older"),))
     return (yield from _listing(session, view, ids, {}))
+
+
+def _remembered(session: Session, view: View, holes: frozenset[str]) -> tuple[str, ...]:
+    return _until_hole(session.seen.timeline(view.which, limit=view.size, below=view.oldest_id), holes)
+
+
+def _buy_older(session: Session, view: View, oldest_id: str) -> Generator[Request, Answer, tuple[str, ...]]:
+    """Buy what is older than a post, down to what is remembered below it; return the ids, newest first."""
+    below = session.seen.timeline(view.which, limit=1, below=oldest_id)
+    if not below and view.which in session.ends:
+        return ()
+    request = view.ask(limit=max(view.size, view.smallest), until_id=oldest_id, since_id=below[0] if below else "")
+    answer = yield thrift.page(session, request)
+    ids = tuple(sorted((post.id for post in answer.posts), key=int, reverse=True))
+    session.seen.timeline_add(view.which, ids, session.now())
+    session.seen.hole_set(view.which, oldest_id, False)
+    if ids and answer.next_token and below:
+        session.seen.hole_set(view.which, ids[-1], True)
+    if not answer.next_token and not below:
+        session.ends.add(view.which)
+    return ids
 
 
 def _until_hole(ids: tuple[str, ...], holes: frozenset[str]) -> tuple[str, ...]:
@@ -72,6 +87,8 @@ def _until_hole(ids: tuple[str, ...], holes: frozenset[str]) -> tuple[str, ...]:
 
 def _keep(session: Session, view: View, answer: Answer, known: str) -> None:
     session.seen.timeline_add(view.which, tuple(post.id for post in answer.posts), session.now())
+    if not known and not answer.next_token:
+        session.ends.add(view.which)
     if known and answer.posts and answer.next_token:
         session.seen.hole_set(view.which, min((post.id for post in answer.posts), key=int), True)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 DEAR_LINK = 100_000  # micro-dollars: a link makes a post cost $0.20 instead of $0.015, facts x-api §4
 MANY_WRITES = 3  # more than these always show their plan first, DESIGN §2.2
 NAMED = 4  # steps named in one sentence
+TEXT_SHOWN = 4_000  # characters: whole posts, however many characters their emoji and links have
 SIGN_INS = {"1a": "OAuth 1.0a keys", "2U": "a sign-in by OAuth 2", "B": "an app-only token"}
 
 # What is asked before a plan runs, by its verb; anything else is just sent.
@@ -105,7 +106,8 @@ def step_text(session: Session, step: Step) -> str:
         return f"look up @{name}" if step.request.template.endswith("{username}") else f"{step.verb} (reads)"
     words = target_text(session, step)
     what = f"{step.verb} {words}".rstrip()
-    return f"{what}: {session.clean(' '.join(step.text.split()))}" if step.text else what
+    text = session.clean(" ".join(step.text[:TEXT_SHOWN].split()))
+    return f"{what}: {text}{'…' if len(step.text) > TEXT_SHOWN else ''}" if text else what
 
 
 def target_text(session: Session, step: Step) -> str:

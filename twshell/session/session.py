@@ -53,6 +53,7 @@ class Session:
         self.utc_offset = utc_offset
         self.numbers = Numbers(ledger.number(identity))
         self.view: View | None = None
+        self.ends: set[str] = set()  # timelines that are remembered down to where X gives nothing older
         self.dot: Post | None = None
         self.dot_is_single = False
         self.aliases: dict[str, str] = {}
