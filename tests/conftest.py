@@ -196,6 +196,16 @@ def run_in() -> Callable[..., Played]:
     return play_lines
 
 
+@pytest.fixture
+def play_in() -> Callable[..., Played]:
+    """Return a function that plays lines in a session of its caller's."""
+
+    def play_lines(session: Any, *lines: str, answers: tuple[bool | str | None, ...] = ()) -> Played:
+        return play(session, lines, list(answers), [])
+
+    return play_lines
+
+
 def play(session: Any, lines: tuple[str, ...], answers: list[Any], replies: list[Any]) -> Played:
     """Drive lines as the shell does."""
     from twshell.commands.dispatch import run as run_line

@@ -283,3 +283,12 @@ def test_nobody_picks_one_of_several_answers(opened: Any, clock: Any, environ: A
         driver.choose(Choose("12 writes, 8 fit now.", ("pace", "trim"), kind))
     assert status == EXIT[refused.value.diagnosis.kind]
     assert "nobody is there to answer “12 writes, 8 fit now.”" in refused.value.what
+
+
+def test_the_brake_is_not_opened_without_a_prompt(batch: Run, opened: Any) -> None:
+    session = opened()
+    session.ledger.brake(session.identity, "app", "app-write-blocked", session.now())
+    ran = batch("resume", yes_write=True)
+    assert 2 == ran.status
+    assert "nobody is there to answer “Open it?”" in ran.err
+    assert 1 == len(session.ledger.brakes(session.identity))

@@ -56,7 +56,10 @@ class Sent(NamedTuple):
 
 
 class Intended(NamedTuple):
-    """A write on its way to the sender thread; `again`: the line that would do this step alone."""
+    """A write on its way to the sender thread; `again`: the line that would do this step alone.
+
+    `draft`: the one that is sent now, 0 for a write that is new.
+    """
 
     step: Step
     facts: Facts
@@ -64,6 +67,7 @@ class Intended(NamedTuple):
     line: str
     source: str
     again: str
+    draft: int = 0
 
 
 class Ports(NamedTuple):
@@ -108,13 +112,15 @@ class Door:
         self._put("reader", ticket, lambda transport: self._fetch(transport, request, verb, line, ticket))
         return ticket
 
-    def write(self, step: Step, facts: Facts, *, plan_id: str, line: str, source: str, again: str) -> Ticket:
+    def write(
+        self, step: Step, facts: Facts, *, plan_id: str, line: str, source: str, again: str, draft: int = 0
+    ) -> Ticket:
         """Send a write, intent on disk first; the ticket brings a Sent, a StoreError if nothing was sent.
 
-        `again`: the line that would do this step alone.
+        `again`: the line that would do this step alone; `draft`: the one that is sent now.
         """
         ticket = Ticket()
-        intent = Intended(step, facts, plan_id, line, source, again)
+        intent = Intended(step, facts, plan_id, line, source, again, draft)
         self._put("sender", ticket, lambda transport: self._send(transport, intent, ticket))
         return ticket
 
@@ -171,7 +177,7 @@ class Door:
         stopping.mind(step, self._ports.ledger, self.identity, now)
         intent = self._ports.ledger.begin(
             step, self.identity, plan_id=intended.plan_id, line=intended.line, source=intended.source,
-            again=intended.again, now=now,
+            again=intended.again, now=now, write_id=intended.draft,
         )  # fmt: skip
         if intent.left is not None and intent.left < 0:
             self._ports.ledger.withdraw(intent, self.identity, cause="window-exhausted", now=now)

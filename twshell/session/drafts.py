@@ -46,6 +46,11 @@ def _kept(session: Session, step: Step, cause: str) -> int:
     return session.ledger.draft(session.identity, step, line=line_of(step), cause=cause, now=session.now())
 
 
+def of_step(session: Session, step: Step) -> int:
+    """Return the number of the oldest draft that says the same, which is sent now; 0 where there is none."""
+    return min((draft.id for draft in _alike(session, step) if draft.state in ("draft", "rejected")), default=0)
+
+
 def settled(session: Session, step: Step) -> None:
     """Drop the drafts that say what has now been done; what may be on X already stays."""
     for draft in _alike(session, step):

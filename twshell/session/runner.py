@@ -121,7 +121,10 @@ def _send(step: Step, way: Way) -> Generator[Event, Any, int]:
         door = session.door_or_refuse(step.verb)
         facts = drafts.facts_of(session, step)
         again = drafts.line_of(step)
-        ticket = door.write(step, facts, plan_id=way.plan_id, line=way.line, source=way.source, again=again)
+        ticket = door.write(
+            step, facts, plan_id=way.plan_id, line=way.line, source=way.source, again=again,
+            draft=drafts.of_step(session, step),
+        )  # fmt: skip
         yield Wait(ticket, f"{step.verb}: waiting for X", is_write=True)
         if not ticket.done.is_set():
             return (yield from _left_in_flight(ticket, step, way))
