@@ -107,6 +107,42 @@ class Verified(NamedTuple):
 
     rows: int
     faults: tuple[str, ...] = ()
+    segments: int = 0  # closed ones
+
+
+class Segment(NamedTuple):
+    """A closed part of the journal, in a file of its own beside the ledger: rows `first` to `last`."""
+
+    number: int
+    file: str  # its name, without the folder
+    first: int
+    last: int
+    head: str  # the hash of its last row
+    closed_at: float  # unix seconds
+
+    @property
+    def rows(self) -> int:
+        """Count its rows."""
+        return self.last - self.first + 1
+
+
+class Browse(NamedTuple):
+    """Which rows of the journal are asked for; `kind`: "" all | writes | reads | refusals."""
+
+    kind: str = ""
+    since: float | None = None  # unix seconds
+    write: int = 0  # a write's number
+    post: str = ""  # the id of a post: the writes done to it, and the one that made it
+    limit: int = 20  # the newest so many
+
+
+class Published(NamedTuple):
+    """A text that went out, for what a report says of texts."""
+
+    write: int
+    at: float
+    verb: str
+    text: str
 
 
 class Learnt(NamedTuple):

@@ -124,8 +124,12 @@ def hash_of(row: JournalRow, previous: str) -> str:
 
 def append(connection: sqlite3.Connection, row: JournalRow) -> int:
     """Chain a row to the last one, inside the caller's transaction; return its number."""
-    last = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
+    last = (
+        connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        or connection.execute("SELECT last, head FROM segments ORDER BY number DESC LIMIT 1").fetchone()
+        or (0, FIRST)
+    )
+    seq, previous = last[0] + 1, last[1]
     row = row._replace(seq=seq)
     places = ",".join("?" * (len(row) + 2))
     values = (*row, previous, hash_of(row, previous))
@@ -146,10 +150,13 @@ def chained(connection: sqlite3.Connection) -> Iterable[tuple[JournalRow, str, s
         yield JournalRow(*found[:-2]), found[-2], found[-1]
 
 
-def verified(found: Iterable[tuple[JournalRow, str, str]]) -> Verified:
-    """Look for damage, reordering and inner removal. It is no proof against its owner, who could chain it anew."""
+def verified(found: Iterable[tuple[JournalRow, str, str]], begin: tuple[int, str] = (0, FIRST)) -> Verified:
+    """Look for damage, reordering and inner removal. It is no proof against its owner, who could chain it anew.
+
+    `begin`: number and hash of the row before the first.
+    """
     faults = []
-    count, before, number = 0, FIRST, 0
+    count, (number, before) = 0, begin
     for row, previous, own in found:
         count += 1
         if row.seq != number + 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from twshell.domain.budget import Brake, Bucket, BucketKey, Identity, Snapshot
 from twshell.domain.diagnosis import Past
@@ -19,6 +20,9 @@ from twshell.store import braking, journal, outbox, purse
 from twshell.store.database import Database
 from twshell.store.ledger_schema import CALLS, LEDGER
 from twshell.store.purse import who
+
+if TYPE_CHECKING:
+    from twshell.store.evidence import Evidence
 
 FREE = Price()
 
@@ -226,9 +230,16 @@ class Ledger:
         """Return the newest journal rows, of one write where it is named, oldest first."""
         return self._database.read(lambda connection: journal.rows(connection, write_id=write_id, limit=limit))
 
+    @property
+    def evidence(self) -> Evidence:
+        """Return the journal as evidence: browsed, verified, closed by age."""
+        from twshell.store.evidence import Evidence  # not before the prompt
+
+        return Evidence(self._database)
+
     def verify(self) -> Verified:
         """Look over the journal for damage, reordering and inner removal."""
-        return self._database.read(lambda connection: journal.verified(journal.chained(connection)))
+        return self.evidence.verified()
 
     # -- brakes and capabilities ----------------------------------------------
 

@@ -33,10 +33,12 @@ CREATE TABLE writes(
   cost_low INTEGER NOT NULL DEFAULT 0, cost_high INTEGER NOT NULL DEFAULT 0,
   made_at REAL NOT NULL, changed_at REAL NOT NULL, sent_at REAL, not_before REAL)"""
 _JOURNAL_INTEGERS = ("seq", "at_ms", "write_id", "status", "code", "latency_ms", "size", "cost_low", "cost_high")
-_JOURNAL_COLUMNS = ", ".join(
+_COLUMNS = [
     f"{name} {'INTEGER' if name in _JOURNAL_INTEGERS else 'TEXT'}{' PRIMARY KEY' if name == 'seq' else ''}"
     for name in JournalRow._fields
-)
+]
+# Of the journal here and of its closed segments.
+JOURNAL_COLUMNS = ", ".join([*_COLUMNS, "previous TEXT NOT NULL", "hash TEXT NOT NULL"])
 _BUCKETS = """
 CREATE TABLE buckets(                     -- one of credential, account with app, app owns the window; the others are ''
   credential TEXT NOT NULL, account TEXT NOT NULL, app TEXT NOT NULL,
@@ -64,7 +66,7 @@ CREATE TABLE capabilities(
 
 LEDGER = Schema(
     in_memory="Reading goes on; writes are refused until it can be written.",
-    tables=("meta", "writes", "journal", "buckets", "money", "billed", "brake", "capabilities", "numbers"),
+    tables=("meta", "writes", "journal", "segments", "buckets", "money", "billed", "brake", "capabilities", "numbers"),
     # What a row held is overwritten when it goes: DM texts live here until they are done or dropped.
     # The log is moved into the file after 4000 pages, so that the extra syncs of that fall on one call in hundreds.
     pragmas=("secure_delete=ON", "wal_autocheckpoint=4000"),
@@ -76,7 +78,7 @@ LEDGER = Schema(
             "CREATE UNIQUE INDEX writes_remote ON writes(remote_id) WHERE remote_id IS NOT NULL",
             f"CREATE INDEX writes_unsent ON writes(id) WHERE {UNSENT}",
             "CREATE INDEX writes_sent ON writes(account, sent_at) WHERE sent_at IS NOT NULL",
-            f"CREATE TABLE journal({_JOURNAL_COLUMNS}, previous TEXT NOT NULL, hash TEXT NOT NULL)",
+            f"CREATE TABLE journal({JOURNAL_COLUMNS})",
             f"CREATE INDEX journal_calls ON journal(app, at_ms) WHERE {CALLS}",
             "CREATE INDEX journal_writes ON journal(write_id) WHERE write_id>0",
             _BUCKETS,
@@ -86,6 +88,11 @@ LEDGER = Schema(
             _CAPABILITIES,
             """CREATE TABLE numbers(             -- which post had which number on screen
   account TEXT NOT NULL, number INTEGER NOT NULL, post TEXT NOT NULL, PRIMARY KEY(account, number)) WITHOUT ROWID""",
+        ),
+        (
+            """CREATE TABLE segments(            -- closed parts of the journal; their rows are in the files
+  number INTEGER PRIMARY KEY, file TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, head TEXT NOT NULL,
+  closed_at REAL NOT NULL)""",
         ),
     ),
 )
