@@ -9,7 +9,7 @@ from twshell.domain.errors import UsageError
 from twshell.domain.keys import Keys, Secret
 
 try:  # as the standard library's random does it: hashlib would load all of OpenSSL before the prompt
-    from _sha256 import sha256
+    from _sha256 import sha256  # type: ignore[import-not-found]
 except ImportError:
     from hashlib import sha256
 
@@ -63,4 +63,5 @@ def identity_of(
 
 def _digest(what: str, secret: Secret) -> str:
     """Return 12 hex digits; the prefix keeps the digest of one purpose from being that of another."""
-    return sha256(f"twsh {what}\0{secret.reveal()}".encode()).hexdigest()[:12]
+    digest: str = sha256(f"twsh {what}\0{secret.reveal()}".encode()).hexdigest()[:12]
+    return digest
