@@ -88,12 +88,13 @@ def test_with_nothing_stopped_it_asks_nothing(run: Run) -> None:
     assert "nothing is stopped" in played.text
 
 
-def test_old_drafts_are_not_offered(run: Run, sim: Any, clock: Any) -> None:
-    run("home 5")
-    run("post not now", answers=(False,))
+def test_what_was_left_in_drafts_at_an_earlier_opening_is_not_offered_again(
+    run: Run, sim: Any, clock: Any, blocked: Any
+) -> None:
+    run("resume", answers=(True, False))
     clock.advance(60)
     switch(sim, account_locked="writes")
-    run("rt 1")
+    run("rt 3")
     switch(sim, account_locked="")
     played = run("resume", answers=(True, False))
     assert "Kept meanwhile, in order (1)" in played.text
