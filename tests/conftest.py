@@ -177,7 +177,7 @@ def session(opened: Callable[..., Any]) -> Any:
 def run(session: Any) -> Callable[..., Played]:
     """Return a function that plays lines in one session.
 
-    `answers` are given to its questions; when they run out, yes to y/n and none of several choices.
+    `answers` are given to its questions; when they run out, yes to y/n and the first of several choices.
     """
 
     def play_lines(*lines: str, answers: tuple[bool | str | None, ...] = (), replies: tuple[Any, ...] = ()) -> Played:
@@ -232,7 +232,9 @@ def play(session: Any, lines: tuple[str, ...], answers: list[Any], replies: list
                     reply = answers.pop(0) if answers else True
                 elif isinstance(event, Choose):
                     asked.append(event)
-                    reply = answers.pop(0) if answers else None
+                    reply = answers.pop(0) if answers else True
+                    if isinstance(reply, bool):
+                        reply = event.choices[0] if reply else None
                 elif isinstance(event, Perform):
                     effects.append(event.effect)
                     reply = replies.pop(0) if replies else None

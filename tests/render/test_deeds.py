@@ -61,9 +61,17 @@ def test_a_refusal_tells_what_why_and_next() -> None:
         "✗ Not reposted: X lets this app read, not write.",
         "  why   X has blocked the app's writes (code 261).",
         "  next  `report` writes the evidence for X. Do not try again.",
-        "  web   https://x.com/intent/retweet?tweet_id=1002",
+        "  web   https://x.com/intent/retweet?tweet_id=1002  (`open last`)",
         "  kept  as draft #12; `drafts` shows it",
     ] == rows(Problem(BLOCKED, "rt 3", "text", 12))
+
+
+def test_an_address_in_the_advice_has_a_row_of_its_own() -> None:
+    page = "https://x.com/intent/like?tweet_id=1002"
+    assert [
+        "  next  On the web it works: `open last`. Trying again does harm.",
+        f"  web   {page}  (`open last`)",
+    ] == rows(Problem(BLOCKED._replace(next=f"On the web it works: {page}.", web_url=page)))[2:]
 
 
 def test_a_narrow_refusal_is_wrapped_under_its_label() -> None:

@@ -11,7 +11,7 @@ from twshell.commands.spec import command
 from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Effect, Outcome, Several, Text
 from twshell.domain.refs import read_handle, read_post_word
-from twshell.session import signing
+from twshell.session import handing, signing
 from twshell.session.events import Ask
 from twshell.session.explaining import problem_of
 
@@ -22,7 +22,7 @@ OWNS_APP = "owns-app"  # the fact of an account that `account` can set
 
 
 @command("open", mode="L", group="shell", examples=("open 3", "open @grace"))
-def open_page(session: Session, target: Target) -> Effect:
+def open_page(session: Session, target: Target) -> Effect | Several:
     """Open a post, a profile or the page offered for a refused action in your browser.
 
     Args:
@@ -32,7 +32,7 @@ def open_page(session: Session, target: Target) -> Effect:
         problem = problem_of(session, "last")
         if problem is None or not problem.diagnosis.web_url:
             raise UsageError("the last refusal offered no page", "`open 3` opens a post")
-        return Effect("browse", problem.diagnosis.web_url)
+        return handing.of_problem(session, problem)
     if read_post_word(target) is not None:
         return Effect("browse", session.url_of(session.one_post(target)))
     username = read_handle(target)

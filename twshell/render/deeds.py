@@ -16,6 +16,7 @@ from twshell.render.times import Zone, clock
 from twshell.render.told import own_line, told
 
 _LABEL = re.compile(r" *\S.{0,28}? {2,}(?=\S)")  # what stands before a column of its own
+HOW_TO_OPEN = "  (`open last`)"
 LONGEST = 300  # characters of a sentence that may come from a server
 _LEAST_WHAT = 56  # columns of what was done that are never given up for its price
 _STEPS = 20  # of a plan, shown one by one
@@ -76,9 +77,11 @@ def diagnosis_rows(diagnosis: Diagnosis, *, width: int, now: float, zone: Zone =
     for label, text in (("why", _why(diagnosis)), ("next", _next(diagnosis, now, zone))):
         if text:
             done += told(text, width, first=[("note", f"  {label:<6}")], hang=8)
-    if diagnosis.web_url and diagnosis.web_url not in diagnosis.next:
+    if diagnosis.web_url:
         url = line(diagnosis.web_url)  # whole, though wider than the row: a part of it leads nowhere
         done += [[("note", "  web   "), (f"url {url}", url)]]
+        if cells(url) + len(HOW_TO_OPEN) + 8 <= width:
+            done[-1].append(("note", HOW_TO_OPEN))
     return done
 
 
@@ -93,7 +96,10 @@ def _why(diagnosis: Diagnosis) -> str:
 
 def _next(diagnosis: Diagnosis, now: float, zone: Zone) -> str:
     """Say what to do, when it can work again, and whether trying does harm, where the advice does not say so itself."""
-    advice = _short(diagnosis.next)
+    advice = diagnosis.next
+    if diagnosis.web_url:  # it stands in a row of its own, where the terminal can open it
+        advice = advice.replace(f": {diagnosis.web_url}", ": `open last`")
+    advice = _short(advice)
     if diagnosis.retry == "after" and diagnosis.retry_at is not None:
         at = clock(diagnosis.retry_at, now, zone)
         if at not in diagnosis.what + diagnosis.why + advice:

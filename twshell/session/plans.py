@@ -9,10 +9,9 @@ from twshell.domain.capabilities import check, is_summoned, web_url
 from twshell.domain.causes import known_beforehand
 from twshell.domain.costs import cost_of, family_of
 from twshell.domain.diagnosis import Diagnosis
-from twshell.domain.money import dollars, price_text
+from twshell.domain.money import price_text
 from twshell.domain.outcome import PlanShown
 from twshell.domain.plan import Plan, Step
-from twshell.domain.prices import POST
 from twshell.domain.verdict import verdict
 from twshell.domain.wire import Request
 from twshell.session import budgets, stopping
@@ -21,7 +20,6 @@ from twshell.session.events import Ask
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
-DEAR_LINK = 100_000  # micro-dollars: a link makes a post cost $0.20 instead of $0.015, facts x-api §4
 MANY_WRITES = 3  # more than these always show their plan first, DESIGN §2.2
 NAMED = 4  # steps named in one sentence
 TEXT_SHOWN = 4_000  # characters: whole posts, however many characters their emoji and links have
@@ -146,8 +144,6 @@ def question_of(session: Session, plan: Plan, *, is_allowed: bool = False) -> As
     """
     found = cost(session, plan)
     words = price_text(found.price)
-    if found.has_link and found.price.high >= DEAR_LINK:
-        return Ask(f"This text holds a link: X charges {words} instead of {dollars(POST)}. Send it?", is_bulk=True)
     if plan.writes > MANY_WRITES and not is_allowed:
         return Ask(f"{plan.writes} writes for {words}. Send them?")
     is_text = any(step.text for step in plan.steps)

@@ -9,7 +9,7 @@ from twshell.domain.errors import Interrupted, Refused, TwshError
 from twshell.domain.outcome import Problem, Text
 from twshell.domain.plan import Plan, Step
 from twshell.domain.record import NamedTuple
-from twshell.session import deeds, drafts, failures, plans
+from twshell.session import deeds, drafts, failures, plans, surcharge
 from twshell.session.door import Sent
 from twshell.session.events import Event, Show, Ticket, Wait
 from twshell.session.fetching import fetch
@@ -47,24 +47,35 @@ def execute(
         found = plans.judge(session, plan)
         if found.word in ("wait", "over"):
             raise Refused(plans.over_budget(session, found, plan.verb, steps=plan.steps))
-        yield from _confirm(plan, way, is_allowed)
+        confirmed = yield from _confirm(plan, way, is_allowed)
     except TwshError as refused:
         return (yield from _refuse(refused, plan.steps, way))
-    return (yield from _send_all(plan, way))
+    return (yield from _send_all(confirmed, way)) if confirmed is not None else 0
 
 
-def _confirm(plan: Plan, way: Way, is_allowed: bool) -> Generator[Event, Any, None]:
-    """Ask by consequence: what is published, more than three writes, a dear price, a link; raise where it is No."""
+def _confirm(plan: Plan, way: Way, is_allowed: bool) -> Generator[Event, Any, Plan | None]:
+    """Ask by consequence: what is published, more than three writes, a dear price, a link; raise where it is No.
+
+    Return the plan to go on with, None where it was handed over to the web.
+    """
     session = way.session
     for note in plan.notes:
         yield Show(Text((note,), "warning"))
+    if surcharge.is_dear(session, plan):
+        if not session.flags.json:
+            yield Show(plans.plan_shown(session, plan), way.line, way.as_json)
+        decided = yield from surcharge.ask(session, plan, way.line)
+        if decided is None or decided is plan:
+            return decided
+        plan = decided
     question = plans.question_of(session, plan, is_allowed=is_allowed)
     if question is None:
-        return
+        return plan
     if not session.flags.json:
         yield Show(plans.plan_shown(session, plan), way.line, way.as_json)
     if not (yield question):
         raise Interrupted("not sent", "the text is in `drafts`" if any(step.text for step in plan.steps) else "")
+    return plan
 
 
 def _refuse(refused: TwshError, steps: tuple[Step, ...], way: Way) -> Generator[Event, Any, int]:
