@@ -139,6 +139,14 @@ def test_a_flood_of_marks_takes_one_column() -> None:
     assert 5 == len(line("Z" + "\u0301" * 6000))
 
 
-@pytest.mark.parametrize("text", ["\u0600" * 28 + "ab", ("\u0600\u0301" * 14 + "ab") * 500, "क" + "्क" * 14 + "ab"])
+@pytest.mark.parametrize("text", ["\u0600" * 28 + "1" * 9, ("\u0600" * 28 + "1" * 9) * 500, "क" + "्क" * 14 + "11"])
 def test_a_run_just_short_of_too_long_costs_no_more_than_any_other(text: str) -> None:
     assert text == safe(text).text  # the run's time limit is the judge: once this took 2^28 steps
+
+
+@pytest.mark.parametrize("raw", ["ᄀ" * 40 + "가" * 40, "ᄀ" * 40 + "\ufe0f" + "가" * 40, "क" + "्क" * 40 + "्"])
+def test_what_would_cling_to_a_cut_cluster_is_left_out(judged: Callable[[str], None], raw: str) -> None:
+    once = safe(raw).text
+    judged(once)
+    assert raw[:31] == once[:31]
+    assert once == safe(once).text

@@ -76,7 +76,7 @@ def notes(outcome: Outcome | Any) -> tuple[str, ...]:
 
 def dump(document: Mapping[str, Any]) -> str:
     """Write a document as one line of printable ASCII."""
-    return json.dumps(document, ensure_ascii=True, allow_nan=False).replace("\x7f", "\\u007f")
+    return json.dumps(document, ensure_ascii=True, allow_nan=False)
 
 
 def _whole(values: Mapping[str, Any]) -> Document:
