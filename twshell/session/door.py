@@ -29,6 +29,7 @@ from twshell.store.ledger import Intent, Ledger
 from twshell.store.seen import Seen
 
 OTHERS_TOOK_IT = "another twsh on this account took what was left of the window while this was being asked"
+STOPPED = "stopped"  # the cause of a draft that the user, or an earlier refusal, kept from being sent
 PAST_SECONDS = 2 * 86_400  # how far a diagnosis looks back
 
 
@@ -171,9 +172,10 @@ class Door:
         return Fetched(answer, buckets, diagnosis, bill.price, brake)
 
     def _send(self, transport: Sender, intended: Intended, ticket: Ticket) -> Sent:
-        if ticket.cancelled.is_set():
-            raise Interrupted("you stopped it before its turn came")
         now, step, facts = self._clock.wall(), intended.step, intended.facts
+        if ticket.cancelled.is_set():
+            self._ports.ledger.draft(self.identity, step, line=intended.again, cause=STOPPED, now=now)
+            raise Interrupted("you stopped it before its turn came; it is in `drafts`")
         stopping.mind(step, self._ports.ledger, self.identity, now)
         intent = self._ports.ledger.begin(
             step, self.identity, plan_id=intended.plan_id, line=intended.line, source=intended.source,
