@@ -127,15 +127,19 @@ class Desk:
         self.noted: list[str] = []
         self.seen: list[list[str]] = []  # the screen each time the prompt had nothing left to do
         self.prompt = Prompt(self.terminal, self.language, StoredHistory(self.past), Style([]), self._note)
-        self._chunks: list[str | float] = []
+        self._chunks: list[Any] = []
         self.prompt.app.after_render += self._rendered
 
-    def type(self, *chunks: str | float, default: str = "") -> Entry:
-        """Read a line: each chunk is typed a second after the one before is drawn; a number is another pause."""
+    def queue(self, *chunks: Any) -> None:
+        """Have chunks typed, each a second after the one before is drawn: a number is another pause, a call is made."""
         self._chunks = list(chunks)
+
+    def type(self, *chunks: Any, default: str = "") -> Entry:
+        """Read a line while chunks are typed."""
+        self.queue(*chunks)
         return self.prompt.read(default)
 
-    def look(self, *chunks: str | float, default: str = "") -> list[str]:
+    def look(self, *chunks: Any, default: str = "") -> list[str]:
         """Type, then leave the keyboard unplugged; return what stands on the screen before that."""
         with pytest.raises(EOFError):
             self.type(*chunks, default=default)
@@ -190,7 +194,10 @@ class Desk:
             self.pipe.close()
         else:
             chunk = self._chunks.pop(0)
-            assert isinstance(chunk, str)
+            if callable(chunk):
+                chunk()
+                self.prompt.app.invalidate()
+                return
             self.pipe.send_bytes(chunk.encode("utf-8", "surrogateescape"))
 
 

@@ -6,7 +6,7 @@ import pytest
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 
-from twshell.shell.arrivals import Ahead, before_the_prompt, clean, lines_of, listing, text_of
+from twshell.shell.arrivals import Ahead, before_the_prompt, clean, lines_of, listing, text_of, without_answer
 
 
 def keys(text: str) -> list[KeyPress]:
@@ -65,3 +65,20 @@ def test_a_long_list_is_cut() -> None:
     assert "100 lines pasted, nothing was run; the first is in the line:" == rows[0]
     assert "  … and 80 more" == rows[-1]
     assert 22 == len(rows)
+
+
+ANSWERS = [
+    ("es\r", "es", ""),
+    ("es", "es", ""),
+    ("es\rhome", "es", "home"),
+    ("essay", "es", "essay"),
+    ("e", "es", "e"),
+    ("home", "es", "home"),
+    ("es\r", "", "es\r"),
+    ("", "es", ""),
+]
+
+
+@pytest.mark.parametrize(("typed", "rest", "left"), ANSWERS)
+def test_the_rest_of_an_answer_is_no_text_for_the_prompt(typed: str, rest: str, left: str) -> None:
+    assert keys(left) == list(without_answer(keys(typed), rest))

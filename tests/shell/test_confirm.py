@@ -113,3 +113,17 @@ def test_a_key_that_picks_nothing_is_no_answer(desk: Desk, keys: str) -> None:
 
 def test_a_choice_made_too_soon_is_dropped(desk: Desk) -> None:
     assert choose(desk, ("[c]ancel", 0.1, "s"), ("[c]ancel", 0.2, "w")) == "web"
+
+
+def test_who_types_yes_in_full_finds_an_empty_prompt(desk: Desk) -> None:
+    assert ask(desk, POST, ("[y/N]", 0.2, "y"))
+    desk.pipe.send_text("es\r")
+    desk.look()
+    assert "" == desk.text
+
+
+def test_es_typed_later_is_text(desk: Desk) -> None:
+    assert ask(desk, POST, ("[y/N]", 0.2, "y"))
+    desk.type("home", "\r")
+    desk.look("es")
+    assert "es" == desk.text

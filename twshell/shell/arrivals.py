@@ -65,6 +65,15 @@ def before_the_prompt(keys: Sequence[KeyPress], *, was_cooked: bool = False) -> 
     return Ahead(tuple(first), lines if len(lines) > 1 else (), end < len(keys))
 
 
+def without_answer(keys: Sequence[KeyPress], rest: str) -> Sequence[KeyPress]:
+    """Leave out the rest of an answer of which the first letter was enough: the "es" of somebody who typed "yes"."""
+    written = text_of(keys)
+    for end in (f"{rest}\n", rest) if rest else ():
+        if written == end or (end.endswith("\n") and written.startswith(end)):
+            return keys[len(end) :]
+    return keys
+
+
 def listing(lines: Sequence[str], what: str) -> tuple[str, ...]:
     """Say which lines came and that none ran: `what` is "pasted" or "typed ahead"."""
     shown = [f"  {line}" for line in lines[:LISTED]]

@@ -56,6 +56,8 @@ class Confirm:
         terminal.output.write_raw("\r\n")
         terminal.output.flush()
         terminal.keep(before)
+        if answer:
+            terminal.rest_of_answer = ("yes" if answer == "y" else answer)[1:]
         return answer
 
     def _wait(self, text: str, read: Callable[[Sequence[KeyPress]], str | None]) -> str:

@@ -228,7 +228,8 @@ class Bindings:
         def _run_and_next(event: KeyPressEvent) -> None:
             following = prompt.recall.after()
             prompt.accept()
-            prompt.keep_for_next(following)
+            if prompt.is_over:
+                prompt.keep_for_next(following)
 
     def _bind_search(self) -> None:
         prompt = self._prompt

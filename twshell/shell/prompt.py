@@ -145,7 +145,9 @@ class Prompt:
         self.history.forget()
         self.recall.reset()
         self.search, self.tail, self.echo, self._greeting = None, "", "", ""
-        ahead = arrivals.before_the_prompt(self.terminal.pending(), was_cooked=self._is_first)
+        pending = arrivals.without_answer(self.terminal.pending(), self.terminal.rest_of_answer)
+        self.terminal.rest_of_answer = ""
+        ahead = arrivals.before_the_prompt(pending, was_cooked=self._is_first)
         self._is_first = False
         self.line.reset(default)
         if ahead.lines:
@@ -191,6 +193,11 @@ class Prompt:
 
     # Ending and stepping aside
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, or steps aside: what it is asked now would be lost."""
+        return self.app.is_done
+
     def end(self, entry: Entry) -> None:
         """End the prompt with this entry."""
         if not self.app.is_done:
@@ -204,15 +211,21 @@ class Prompt:
 
     def wake(self) -> None:
         """Let `on_wake` run soon; from any thread."""
-        loop = self._loop
-        if loop is not None and self.on_wake and not loop.is_closed():
-            loop.call_soon_threadsafe(self.on_wake)
+        if self.on_wake:
+            self._call_soon(self.on_wake)
 
     def interrupt(self) -> None:
         """Give the line up as C-c does; from a signal handler."""
+        self._call_soon(self.cancel)
+
+    def _call_soon(self, call: Callable[[], None]) -> None:
         loop = self._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self.cancel)
+        if loop is None:
+            return  # no prompt is up; the next one asks by itself
+        try:
+            loop.call_soon_threadsafe(call)
+        except RuntimeError:
+            return  # it ended between the two lines above
 
     def cancel(self) -> None:
         """Give the line up: it stays on screen as it was, and C-y brings it back."""

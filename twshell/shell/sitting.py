@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
@@ -66,13 +67,18 @@ class Sitting:
 
     def news(self, prompt: Prompt) -> None:
         """Tell what arrived in the background while the prompt is up: in its message row if it fits, else above."""
+        if prompt.is_over:
+            return  # the next prompt asks again
+        above = []
         for show in self._session.drain():
             outcome = show.outcome
             if isinstance(outcome, Text) and len(outcome.lines) == 1 and outcome.style != "danger":
                 self._remember(show)
                 prompt.warn(outcome.lines[0], outcome.lines[0])
             else:
-                prompt.aside(partial(self._show, show))
+                above.append(show)
+        if above:
+            prompt.aside(partial(self._show_all, above))
 
     def toggle_lock(self) -> str:
         """Switch the write lock; return what is to be said."""
@@ -106,8 +112,7 @@ class Sitting:
 
     def _tell_news(self) -> None:
         """Print what arrived while no prompt was up."""
-        for show in self._session.drain():
-            self._show(show)
+        self._show_all(self._session.drain())
 
     def _tell_warnings(self) -> None:
         """Put what stood in the message row into the scrollback."""
@@ -115,9 +120,10 @@ class Sitting:
             for warning in self._front.prompt.take_warnings():
                 self.driver.say(warning, "warning")
 
-    def _show(self, show: Show) -> None:
-        self._remember(show)
-        self._screen.show(show)
+    def _show_all(self, shows: Sequence[Show]) -> None:
+        for show in shows:
+            self._remember(show)
+            self._screen.show(show)
 
     def _remember(self, show: Show) -> None:
         if isinstance(show.outcome, Text):

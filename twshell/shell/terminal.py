@@ -35,6 +35,7 @@ class Terminal:
         self.parser = PasteParser(source.vt100_parser.feed_key_callback)
         source.vt100_parser = self.parser
         self.waker = Waker()
+        self.rest_of_answer = ""  # letters that may follow a key that was answer enough: the "es" of "yes"
 
     @property
     def width(self) -> int:
