@@ -23,9 +23,6 @@ def test_every_default_is_a_value_its_setting_may_have(setting: object) -> None:
         ("warn-at", "5, 20,50", "50 20 5"),
         ("warn-at", "10", "10"),
         ("tier", "Basic", "basic"),
-        ("cap-day", "1", "1.00"),
-        ("cap-day", "OFF", "off"),
-        ("cap-posts", "10", "10"),
         ("clipboard", "osc52", "osc52"),
     ],
 )
@@ -44,8 +41,6 @@ def test_a_value_is_taken_in_its_canonical_form(name: str, words: str, text: str
         ("page-size", "0", "a number from 1 to 100"),
         ("page-size", "101", "a number from 1 to 100"),
         ("page-size", "²", "a number from 1 to 100"),
-        ("cap-day", "much", "an amount in dollars, like 0.50"),
-        ("cap-posts", "-1", "a number from 0 to 99999"),
         ("warn-at", "", "percentages from 1 to 99, like 50 20 5"),
         ("warn-at", "50 100", "percentages from 1 to 99, like 50 20 5"),
         ("warn-at", "0", "percentages from 1 to 99, like 50 20 5"),
@@ -75,11 +70,6 @@ def test_values_come_in_their_own_kinds() -> None:
 def test_the_lines_say_the_same_again() -> None:
     settings = Settings().changed("page-size", "50").changed("tier", "pro").changed("page-size", "20")
     assert ("set tier pro",) == settings.lines()
-
-
-def test_caps_are_those_that_are_not_off() -> None:
-    assert {} == Settings().caps()
-    assert {"day": 1_500_000, "posts-day": 0} == Settings().changed("cap-day", "1.5").changed("cap-posts", "0").caps()
 
 
 @pytest.mark.parametrize(("words", "is_verified"), [("yes", True), ("no", False), ("unknown", None)])

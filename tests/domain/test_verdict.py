@@ -140,6 +140,22 @@ def test_the_users_own_cap_of_money(cap: int, spent: int, word: str, plan_of: Pl
     assert (word, "own-cap" if word == "over" else "") == (found.word, found.cause)
 
 
+def test_the_month_has_a_cap_of_its_own(plan_of: Plans, snapshot_of: Snapshots) -> None:
+    spent = Spent(Price(0, 20_000), Price(0, 970_000))
+    snapshot = snapshot_of(caps={"day": 1_000_000, "month": 1_000_000}, spent=spent)
+    found = verdict(plan_of("repost", "repost", "repost"), snapshot, NOW)
+    assert ("over", "own-cap", 2) == (found.word, found.cause, found.fits_now)
+    assert "a month" in found.why
+
+
+def test_one_write_of_a_burst_leaves_the_reserve_as_the_burst_does(
+    plan_of: Plans, snapshot_of: Snapshots, bucket_of: Buckets
+) -> None:
+    snapshot = snapshot_of(bucket_of("repost", 50, 10))
+    assert "low" == verdict(plan_of("repost"), snapshot, NOW).word
+    assert ("wait", 0) == verdict(plan_of("repost"), snapshot, NOW, is_burst=True)[0:4:3]
+
+
 APP, ACCOUNT = Brake("app", "app-write-blocked", NOW - 100), Brake("account", "account-locked", NOW - 100)
 MONEY_BRAKE, HOLD = Brake("money", "credits-depleted", NOW - 100), Brake("hold", "over-capacity", NOW - 5, NOW + 55)
 BRAKES = [

@@ -12,8 +12,7 @@ _MONEY = re.compile(r"\$?(\d{1,6})(?:\.(\d{1,6}))?", re.ASCII)
 
 
 class Setting(NamedTuple):
-    """One setting; `kind`: "choice" of `choices` | "count" from `least` to `most` | "money" in dollars | "percents"
-    | "cap" money or off | "cap-count" count or off."""
+    """One setting; `kind`: "choice" of `choices` | "count" from `least` to `most` | "money", dollars | "percents"."""
 
     name: str
     default: str
@@ -28,8 +27,6 @@ SETTINGS = (
     Setting("confirm-cost", "0.50", "money", "reads that may cost this much or more are asked about, in dollars"),
     Setting("confirm-link", "0.10", "money", "posts with a link that may cost this much or more are asked about"),
     Setting("post-confirm", "on", "choice", "ask y/n before a post goes out", ("on", "off")),
-    Setting("cap-day", "off", "cap", "dollars that twsh may spend a UTC day; above it, it refuses"),
-    Setting("cap-posts", "off", "cap-count", "posts and reposts a day that you allow yourself", most=99_999),
     Setting("page-size", "20", "count", "posts a listing shows", least=1, most=100),
     Setting("warn-at", "50 20 5", "percents", "what is left of a window, in percent, when to warn"),
     Setting("tier", "pay-per-use", "choice", "what your app pays for", ("pay-per-use", "basic", "pro", "enterprise")),
@@ -89,12 +86,7 @@ class Settings:
 
     def micro(self, name: str) -> int:
         """Return an amount of money in micro-dollars."""
-        return _micro(self.text(name))
-
-    def caps(self) -> Mapping[str, int]:
-        """Return the user's own caps as a snapshot takes them: "day" in micro-dollars, "posts-day" as a count."""
-        named = (("day", "cap-day", self.micro), ("posts-day", "cap-posts", self.count))
-        return {name: value(setting) for name, setting, value in named if self.text(setting) != "off"}
+        return micro_of(self.text(name))
 
     def verified(self) -> bool | None:
         """Return whether the account is verified; None: nobody said."""
@@ -109,10 +101,6 @@ def read(setting: Setting, words: str) -> str:
     """Return the canonical text of a value as typed; raise UsageError saying what it may be."""
     word = words.strip().lower()
     kind = setting.kind
-    if kind in ("cap", "cap-count"):
-        if word == "off":
-            return word
-        kind = "money" if kind == "cap" else "count"
     if kind == "choice":
         if word in setting.choices:
             return word
@@ -131,7 +119,9 @@ def read(setting: Setting, words: str) -> str:
     raise UsageError(f"{setting.name} cannot be `{words[:40]}`", "percentages from 1 to 99, like 50 20 5")
 
 
-def _micro(text: str) -> int:
+def micro_of(text: str) -> int:
+    """Return micro-dollars of an amount in dollars; raise UsageError where it is none."""
     found = _MONEY.fullmatch(text)
-    assert found, text  # `read` let nothing else in
+    if not found:
+        raise UsageError(f"`{text[:40]}` is no amount of money", "an amount in dollars, like 0.50")
     return int(found[1]) * 1_000_000 + int((found[2] or "").ljust(6, "0"))

@@ -90,7 +90,7 @@ class Snapshot(NamedTuple):
     # (unix seconds, family) of the last 24 h, oldest first; families: post reply repost follow dm other
     writes: tuple[tuple[float, str], ...] = ()
     spent: Spent = Spent()
-    caps: Mapping[str, int] = {}  # the user's own: "day" → micro-dollars, "posts-day" → count
+    caps: Mapping[str, int] = {}  # the user's own: "day", "month" → micro-dollars, "posts-day" → count
     brakes: tuple[Brake, ...] = ()
     paid_today: frozenset[str] = frozenset()  # resource ids billed this UTC day ("p:123", "u:42"), for de-duplication
     calls: Mapping[BucketKey, int] = {}  # calls made within each key's window, counted here: for documented buckets

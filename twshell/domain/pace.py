@@ -10,7 +10,7 @@ from twshell.domain.costs import cost_of
 from twshell.domain.limits import rules_for
 from twshell.domain.plan import Plan
 from twshell.domain.record import NamedTuple
-from twshell.domain.rooms import Room, rooms_for
+from twshell.domain.rooms import MONEY, Room, rooms_for
 
 LEAST_GAP = 1.0  # seconds
 
@@ -38,7 +38,7 @@ def pace(plan: Plan, snapshot: Snapshot, now: float) -> Pace | None:
     Money is no matter of pace. The reserve for single commands stays free in every window.
     """
     rooms = rooms_for(cost_of(plan.steps, snapshot), snapshot, now, is_burst=plan.writes > 1)
-    limits = [room for room in rooms if room.name != "money"]
+    limits = [room for room in rooms if room.name not in MONEY]
     if plan.writes < 1 or any(room.whole < 1 for room in limits):
         return None
     per_write = {room.name: room.need / plan.writes for room in limits}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
 
 from twshell.domain.budget import SECONDS, WINDOW_15M, WINDOW_DAY, Allowance, Bucket, BucketKey, Cost, Snapshot
@@ -12,6 +13,8 @@ from twshell.domain.wording import span
 
 RESERVE = 0.2  # of each write window is kept for single commands while a burst runs
 LOW = 0.2  # what is left afterwards of a window or an allowance at which twsh speaks up
+MONTH = "money-month"
+MONEY: Mapping[object, str] = {"money": "day", MONTH: "month"}  # the user's own caps on it
 _WINDOW_CAUSES = {WINDOW_15M: "window-exhausted", WINDOW_DAY: "day-cap-user"}
 _WINDOW_WORDS = {WINDOW_15M: "in this quarter of an hour", WINDOW_DAY: "today"}
 _ALLOWANCE_WORDS = {
@@ -24,7 +27,7 @@ _ALLOWANCE_WORDS = {
 class Room(NamedTuple):
     """One budget seen by one plan: `need` of it, `free` now, `whole` when it is fresh; counts or micro-dollars."""
 
-    name: BucketKey | str  # a window, the name of an allowance, or "money"
+    name: BucketKey | str  # a window, the name of an allowance, or one of MONEY
     need: int
     free: int  # for this plan: without the reserve where the plan is a burst
     whole: int
@@ -51,9 +54,10 @@ def rooms_for(cost: Cost, snapshot: Snapshot, now: float, *, is_burst: bool) -> 
     for rule in rules_for(snapshot):
         if (room := _allowance(rule, cost, snapshot, now)) is not None:
             rooms.append(room)
-    if cost.price.high and (cap := snapshot.caps.get("day")) is not None:
-        left = max(0, cap - snapshot.spent.today.high)
-        rooms.append(Room("money", cost.price.high, left, cap, cap, left, "own-cap"))
+    for name, cap_name, spent in (("money", "day", snapshot.spent.today), (MONTH, "month", snapshot.spent.month)):
+        if cost.price.high and (cap := snapshot.caps.get(cap_name)) is not None:
+            left = max(0, cap - spent.high)
+            rooms.append(Room(name, cost.price.high, left, cap, cap, left, "own-cap"))
     return tuple(rooms)
 
 
@@ -85,9 +89,9 @@ def allowances(snapshot: Snapshot, now: float) -> tuple[Allowance, ...]:
 
 def explain(room: Room, now: float) -> str:
     """Say in one sentence how a plan stands against one budget."""
-    if room.name == "money":
+    if room.name in MONEY:
         need, left, limit = dollars(room.need), dollars(room.left), dollars(room.limit)
-        return f"it may cost {need}, and {left} of your cap of {limit} a day is left"
+        return f"it may cost {need}, and {left} of your cap of {limit} a {MONEY[room.name]} is left"
     if isinstance(room.name, BucketKey):
         what, least = _WINDOW_WORDS.get(room.name.window, "for the whole app today"), ""
     else:

@@ -9,7 +9,7 @@ from twshell.domain.costs import cost_of, family_of, keys_of
 from twshell.domain.limits import rules_for
 from twshell.domain.plan import Plan, Step
 from twshell.domain.prices import price_of
-from twshell.domain.rooms import Room, explain, rooms_for
+from twshell.domain.rooms import MONTH, Room, explain, rooms_for
 from twshell.domain.wording import span
 
 WORDS = ("fits", "low", "wait", "over")  # each worse than the one before
@@ -17,16 +17,18 @@ THRESHOLDS = (0, 5, 20, 50)  # per cent left; 0 is exhausted
 _SAME_WINDOW = 60.0  # seconds by which two readings of one reset time may differ
 
 
-def verdict(plan: Plan, snapshot: Snapshot, now: float, *, is_summoned: bool | None = None) -> Verdict:
+def verdict(
+    plan: Plan, snapshot: Snapshot, now: float, *, is_summoned: bool | None = None, is_burst: bool | None = None
+) -> Verdict:
     """Say whether a plan fits every known budget: fits, low, wait (until) or over, and how many of its writes fit now.
 
-    Pure. A plan of more than one write leaves a fifth of each write window to single commands. A plan that fits
-    windows told by X can be carried out whole as long as nobody else uses them.
+    Pure. A plan of more than one write, or one that is said to be part of a burst, leaves a fifth of each write window
+    to single commands. A plan that fits windows told by X can be carried out whole as long as nobody else uses them.
     """
     stopped = stopped_by(plan, snapshot.brakes, now)
     if stopped is not None:
         return stopped
-    is_burst = plan.writes > 1
+    is_burst = plan.writes > 1 if is_burst is None else is_burst
     rooms = rooms_for(cost_of(plan.steps, snapshot, is_summoned=is_summoned), snapshot, now, is_burst=is_burst)
     if not rooms:
         return Verdict("fits", "", fits_now=plan.writes)
@@ -39,7 +41,7 @@ def verdict(plan: Plan, snapshot: Snapshot, now: float, *, is_summoned: bool | N
         return Verdict(word, why, None, plan.writes, tightest)
     until = max(room.until for room in rooms if room.word == "wait" and room.until) if word == "wait" else None
     fits_now = _fitting(plan.steps, rooms, snapshot, is_summoned)
-    if is_burst and not fits_now:  # one alone would be no burst, so the reserve is there for it
+    if is_burst and not fits_now and plan.writes > 1:  # one alone would be no burst, so the reserve is there for it
         single = rooms_for(cost_of(plan.steps, snapshot, is_summoned=is_summoned), snapshot, now, is_burst=False)
         fits_now = min(1, _fitting(plan.steps, single, snapshot, is_summoned))
     return Verdict(word, explain(worst, now), until, fits_now, tightest, worst.cause)
@@ -80,7 +82,7 @@ def _fitting(steps: Iterable[Step], rooms: Iterable[Room], snapshot: Snapshot, i
             family = family_of(step.request)
             takes |= {name: 1 for name, members in families.items() if family in members}
         price = price_of(step, snapshot.identity, is_summoned=is_summoned, paid_today=snapshot.paid_today)
-        takes["money"] = price.high
+        takes |= dict.fromkeys(("money", MONTH), price.high)
         if any(name in free and amount > free[name] for name, amount in takes.items()):
             break
         free |= {name: free[name] - amount for name, amount in takes.items() if name in free}

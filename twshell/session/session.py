@@ -73,6 +73,7 @@ class Session:
         self._plan_ids = itertools.count(1)
         self._started = clock.wall()
         self._snapshot: tuple[float, Snapshot] | None = None
+        self.firm_caps: frozenset[str] = frozenset()  # own caps that not even a yes may pass
         self.last_write: Request | None = None  # the mode line shows its budgets at an empty prompt
         self.demo: Callable[[str], tuple[str, ...]] | None = None
 
@@ -223,7 +224,11 @@ class Session:
         """Return what is spent and left, as the ledger knows it."""
         now = self.now()
         if self._snapshot is None or now - self._snapshot[0] > SNAPSHOT_SECONDS or now < self._snapshot[0]:
-            self._snapshot = (now, self.ledger.snapshot(self.identity, now, {}))
+            said = self.ledger.books.said(self.identity)  # another twsh may have said otherwise
+            if said.terms != self.identity.terms:
+                self.identify(self.identity._replace(terms=said.terms))
+            self.firm_caps = said.blocks
+            self._snapshot = (now, self.ledger.snapshot(self.identity, now, said.caps))
         return self._snapshot[1]
 
     def learnt(self) -> Mapping[str, Learnt]:

@@ -17,6 +17,7 @@ from twshell.domain.stored import JournalRow, Learnt, Verified
 from twshell.domain.stored import Write as Write
 from twshell.domain.wire import Exchange, Problem
 from twshell.store import braking, journal, outbox, purse
+from twshell.store.books import Books
 from twshell.store.database import Database
 from twshell.store.ledger_schema import CALLS, LEDGER
 from twshell.store.purse import who
@@ -48,6 +49,11 @@ class Ledger:
     def notices(self) -> tuple[str, ...]:
         """Return all that had to be said about the file so far."""
         return self._database.notices
+
+    @property
+    def books(self) -> Books:
+        """Return what is written down about money and limits."""
+        return Books(self._database)
 
     def take_notices(self) -> tuple[str, ...]:
         """Return what has to be said about the file, each sentence once."""
