@@ -16,7 +16,7 @@ from twshell.domain.stored import Intent as Intent
 from twshell.domain.stored import JournalRow, Learnt, Verified
 from twshell.domain.stored import Write as Write
 from twshell.domain.wire import Exchange, Problem
-from twshell.store import braking, journal, outbox, purse
+from twshell.store import braking, journal, outbox, purse, recollection
 from twshell.store.books import Books
 from twshell.store.database import Database
 from twshell.store.ledger_schema import CALLS, LEDGER
@@ -231,6 +231,24 @@ class Ledger:
         values = (identity.app, int(since * 1000), who(identity), limit)
         rows = self._database.read(lambda connection: connection.execute(query, values).fetchall())
         return tuple(Past(at_ms / 1000, *others) for at_ms, *others in rows[::-1])
+
+    def worked(self, identity: Identity) -> Mapping[str, float]:
+        """Return when each verb last went well with these keys."""
+        return self._database.read(lambda connection: recollection.worked(connection, identity))
+
+    def access(self, identity: Identity) -> tuple[str, float] | None:
+        """Return what X last said that the token may do, and when."""
+        return self._database.read(lambda connection: recollection.access(connection, identity))
+
+    def said(self, identity: Identity, *, since: float, limit: int) -> Sequence[tuple[float, str]]:
+        """Return (time, text) of the newest posts and replies that are or may be on X, oldest first."""
+        return self._database.read(lambda connection: recollection.said(connection, identity, since, limit))
+
+    def last_done(
+        self, identity: Identity, verbs: Sequence[str], targets: Sequence[str]
+    ) -> Mapping[str, tuple[str, float]]:
+        """Return, for each target (the id of a post or user), which of the verbs was last done to it, and when."""
+        return self._database.read(lambda connection: recollection.last_done(connection, identity, verbs, targets))
 
     def rows(self, *, write_id: int = 0, limit: int = 20) -> tuple[JournalRow, ...]:
         """Return the newest journal rows, of one write where it is named, oldest first."""

@@ -110,6 +110,23 @@ class Seen:
         rows = self._bodies("posts", ids)
         return {str(number): unpack_post(body) for number, body in rows}
 
+    def posts_by(self, user_id: str, limit: int) -> tuple[Post, ...]:
+        """Return the newest posts of a user that are remembered, reposts among them, newest first."""
+        from twshell.store.packing import unpack_post
+
+        query = "SELECT body FROM posts WHERE author=? ORDER BY id DESC LIMIT ?"
+        values = (number_of(user_id), limit)
+        rows = self._database.read(lambda connection: connection.execute(query, values).fetchall())
+        return tuple(unpack_post(row[0]) for row in rows)
+
+    def reposted_by(self, user_id: str, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of the posts that a user is remembered to have reposted."""
+        values = list(numbers_of(ids))
+        query = f"SELECT original FROM posts WHERE author=? AND original IN ({marks(values)})"
+        author = number_of(user_id)
+        rows = self._database.read(lambda connection: connection.execute(query, [author, *values]).fetchall())
+        return frozenset(str(row[0]) for row in rows)
+
     def user(self, user_id: str) -> User | None:
         """Return a user from memory."""
         from twshell.store.packing import unpack_user

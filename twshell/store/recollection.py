@@ -1,0 +1,51 @@
+"""What the ledger can tell of one's own doings: said, done to whom, what worked last; each a query over its rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from twshell.domain.budget import Identity
+from twshell.store.ledger_schema import CALLS
+from twshell.store.purse import who
+
+
+def worked(connection: sqlite3.Connection, identity: Identity) -> dict[str, float]:
+    """Return when each verb last went well with these keys."""
+    query = f"""SELECT verb, max(at_ms) FROM journal INDEXED BY journal_calls
+        WHERE {CALLS} AND app=? AND account=? AND credential=? AND cause='' GROUP BY verb"""
+    rows = connection.execute(query, (identity.app, who(identity), identity.credential))
+    return {verb: at_ms / 1000 for verb, at_ms in rows.fetchall()}
+
+
+def access(connection: sqlite3.Connection, identity: Identity) -> tuple[str, float] | None:
+    """Return what X last said that the token may do, and when."""
+    query = f"""SELECT access_level, at_ms FROM journal INDEXED BY journal_calls
+        WHERE {CALLS} AND app=? AND credential=? AND access_level<>'' ORDER BY at_ms DESC LIMIT 1"""
+    row = connection.execute(query, (identity.app, identity.credential)).fetchone()
+    return (row[0], row[1] / 1000) if row else None
+
+
+def said(connection: sqlite3.Connection, identity: Identity, since: float, limit: int) -> list[tuple[float, str]]:
+    """Return (time, text) of the newest posts and replies that are or may be on X, oldest first; no deleted ones."""
+    query = """SELECT sent_at, text FROM writes WHERE account=? AND sent_at>? AND family IN ('post','reply')
+        AND state IN ('sending','done','unknown') AND text<>'' AND NOT EXISTS (
+        SELECT 1 FROM writes AS undone WHERE undone.account=writes.account AND undone.verb='delete'
+        AND undone.state='done' AND undone.target=writes.remote_id) ORDER BY sent_at DESC LIMIT ?"""
+    rows = connection.execute(query, (who(identity), since, limit)).fetchall()
+    return [(at, text) for at, text in rows[::-1]]
+
+
+def last_done(
+    connection: sqlite3.Connection, identity: Identity, verbs: Iterable[str], targets: Iterable[str]
+) -> dict[str, tuple[str, float]]:
+    """Return, for each target, which of the verbs was last done to it, and when."""
+    verbs, targets = tuple(verbs), tuple(targets)
+    query = f"""SELECT target, verb, sent_at FROM writes WHERE account=? AND sent_at IS NOT NULL AND state='done'
+        AND verb IN ({_marks(verbs)}) AND target IN ({_marks(targets)}) ORDER BY sent_at"""
+    rows = connection.execute(query, (who(identity), *verbs, *targets))
+    return {target: (verb, at) for target, verb, at in rows.fetchall()}
+
+
+def _marks(values: tuple[str, ...]) -> str:
+    return ",".join("?" * len(values))
