@@ -12,6 +12,7 @@ from typing import Any
 from twshell.domain.budget import Allowance, Bucket
 from twshell.domain.money import MICRO, Price
 from twshell.domain.outcome import (
+    Bars,
     Budgets,
     Done,
     Effect,
@@ -25,8 +26,11 @@ from twshell.domain.outcome import (
     Rule,
     Several,
     Shown,
+    Taking,
     Text,
+    Traces,
 )
+from twshell.domain.pace import Pace
 from twshell.domain.plan import Step
 from twshell.domain.post import Media, Poll, Post, User, url_of
 from twshell.render.times import iso
@@ -49,6 +53,8 @@ def documents(outcome: Outcome | Any, line: str = "") -> list[Document]:
             return [plan_document(outcome)]
         case Budgets():
             return list(_budget_documents(outcome))
+        case Bars() | Traces():
+            return [dict(row) for row in outcome.data]
         case Text():
             if outcome.data:
                 return [{"type": "text", **row} for row in outcome.data]
@@ -219,7 +225,27 @@ def plan_document(shown: PlanShown) -> Document:
         "until": iso(verdict.until),
     }
     refusal = problem_document(Problem(plan.refusal), "") if plan.refusal is not None else None
-    return document | _whole({"notes": list(plan.notes), "refusal": refusal, "dry_run": shown.is_dry or None})
+    extra = {
+        "notes": list(plan.notes),
+        "refusal": refusal,
+        "dry_run": shown.is_dry or None,
+        "takes": [_taking(taking) for taking in shown.takes],
+        "pace": _pace(shown.pace) if shown.pace is not None else None,
+    }
+    return document | _whole(extra)
+
+
+def _taking(taking: Taking) -> Document:
+    """Write what a plan takes from one budget; money is in dollars."""
+    amounts: dict[str, float] = {"need": taking.need, "left": taking.left, "limit": taking.limit}
+    if taking.label.startswith("money"):
+        amounts = {name: _dollars(int(amount)) for name, amount in amounts.items()}
+    source = {"~": "documented", "≤": "counted here"}.get(taking.mark, "header")
+    return {"budget": taking.label, **amounts, "until": iso(taking.until), "source": source}
+
+
+def _pace(pace: Pace) -> Document:
+    return {"gap": pace.gap, "begins_at": iso(pace.begins_at), "ends_at": iso(pace.ends_at)}
 
 
 def _step(step: Step) -> Document:
@@ -242,6 +268,8 @@ def _budget_documents(budgets: Budgets) -> Iterator[Document]:
 
 def _gauge(gauge: Gauge) -> Document:
     document: Document = {"type": "budget", "label": gauge.label}
+    if gauge.runs_out_at is not None:
+        document["runs_out_at"] = iso(gauge.runs_out_at)
     if isinstance(gauge.bucket, Bucket):
         bucket = gauge.bucket
         document |= {

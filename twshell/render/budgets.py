@@ -71,7 +71,11 @@ def _gauge(gauge: Gauge, column: int, bar: int, width: int, now: float, zone: Zo
     figures = f"{left} of {level.limit}{level.period} left{word}"
     row.append((style if style != "good" else "", figures))
     when = level.when if len(figures + level.when + level.how_long) > room else level.when + level.how_long
-    return [*row, ("metrics", when)]
+    row.append(("metrics", when))
+    if gauge.runs_out_at is not None and level.left:
+        forecast = f", at this rate none from {clock(gauge.runs_out_at, now, zone)}"
+        row.append(("warning", forecast))
+    return row
 
 
 def _state(left: int, limit: int) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Done, PlanShown, Problem, Text
 from twshell.domain.plan import Step
+from twshell.render import takings
 from twshell.render.measure import cells, clip, excerpt
 from twshell.render.sanitise import line
 from twshell.render.theme import Row, Signs, signs
@@ -130,6 +131,7 @@ def plan_rows(shown: PlanShown, *, width: int, now: float, zone: Zone = 0, plain
     until = f" (until {clock(verdict.until, now, zone)})" if verdict.until is not None else ""
     if verdict.word != "fits" or why:
         done += told(verdict.word + until + why, width, style=_VERDICTS.get(verdict.word, ""), hang=2)
+    done += takings.rows(shown, width=width, now=now, zone=zone, plain=plain)
     for note in plan.notes:
         done += told(_short(note), width, style="warning", first=[("warning", "! ")], hang=2)
     if plan.refusal is not None:

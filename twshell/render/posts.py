@@ -26,6 +26,16 @@ NOT_A_HANDLE = "(?)"  # follows what no account can be called
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
 
 
+class Author(NamedTuple):
+    """What a header says of an author, harmless."""
+
+    handle: str
+    columns: int
+    style: str
+    name: str
+    badges: list[str]
+
+
 class Page(NamedTuple):
     """What a layout depends on beside its content; `column` is the width of the numbers."""
 
@@ -34,6 +44,8 @@ class Page(NamedTuple):
     zone: Zone
     plain: bool
     signs: Signs
+    between: str
+    authors: dict[str, Author]  # by id, filled as they are met
     column: int = 4
 
 
@@ -41,7 +53,8 @@ def lines(listing: Listing, *, width: int, now: float, zone: Zone = 0, plain: bo
     """Lay out a listing as rows of fragments, each at most `width` columns (20 or more) wide."""
     shown = [row for row in listing.rows if isinstance(row, Shown)]
     column = max([4, *(len(str(item.ref)) + 1 for item in shown if item.ref is not None and item.ref > 999)])
-    page = Page(max(20, width), now, zone, plain, signs(plain), column)
+    own = signs(plain)
+    page = Page(max(20, width), now, zone, plain, own, f" {own.dot} ", {}, column)
     done = [_title(listing, page)] if listing.title else []
     longest = LONGEST_IN_LIST if len(shown) > 1 else 0
     for row in listing.rows:
@@ -60,8 +73,10 @@ def lines(listing: Listing, *, width: int, now: float, zone: Zone = 0, plain: bo
 
 def _title(listing: Listing, page: Page) -> Row:
     title = clip(line(listing.title), page.width)
-    more = f" {page.signs.dot} older: more" if listing.can_go_on else ""
-    return [("title", title), ("note", more)] if cells(title) + len(more) <= page.width else [("title", title)]
+    more = f"{page.between}older: more"
+    if not listing.can_go_on or cells(title) + len(more) > page.width:
+        return [("title", title)]
+    return [("title", title), ("note", more)]
 
 
 def _rule(rule: Rule, page: Page) -> list[Row]:
@@ -93,36 +108,49 @@ def _post(item: Shown, page: Page, longest: int) -> Iterator[Row]:
 
 def _reposted(item: Shown, margin: str, page: Page) -> Row:
     """Say who reposted; the number below means the original."""
-    start = f"{page.signs.repost}{handle(item.author)} reposted"
+    who = _known(item.author, page)
+    start = f"{page.signs.repost}{who.handle} reposted"
     row = [("number", margin), ("repost", clip(start, page.width - len(margin)))]
-    return _closed_by_name(row, item.author, page.width - len(margin) - cells(start), page)
+    return _closed_by_name(row, "", who.name, page.width - len(margin) - cells(start), page)
 
 
 def _header(row: Row, item: Shown, room: int, page: Page) -> Row:
     """Write handle, badges, age and name, as far as there is room."""
-    post, author, dot = item.post, item.author, page.signs.dot
-    who = handle(author)
-    row.append(("danger" if who.endswith(NOT_A_HANDLE) else "handle", clip(who, room)))
-    room -= cells(who)
+    post, who = item.post, _known(item.author, page)
+    row.append((who.style, clip(who.handle, room)))
+    room -= who.columns
     written = age(_created(post), page.now, page.zone)
-    told = [f" {dot} {written}"] if written and len(written) + 3 <= room else []
+    told = f"{page.between}{written}" if written and len(written) + 3 <= room else ""
     if len(post.edit_ids) > 1:
-        told.append(f" {dot} edited")
-    room -= sum(map(len, told))
-    for badge in badges(author, page.signs) if author else ():
+        told += f"{page.between}edited"
+    room -= len(told)
+    for badge in who.badges:
         if len(badge) < room:
             row.append(("badge", f" {badge}"))
             room -= len(badge) + 1
-    row += [("age", text) for text in told]
-    return _closed_by_name(row, author, room, page)
+    return _closed_by_name(row, told, who.name, room, page)
 
 
-def _closed_by_name(row: Row, author: User | None, room: int, page: Page) -> Row:
+def _closed_by_name(row: Row, told: str, called: str, room: int, page: Page) -> Row:
     """End a row with a display name, where at least some of it fits."""
-    if author is not None and author.name and room >= 7:
-        row.append(("age", f" {page.signs.dot} "))
-        row.append(("name", clip(name(author.name), room - 3)))
+    if called and room >= 7:
+        row += [("age", told + page.between), ("name", clip(called, room - 3))]
+    elif told:
+        row.append(("age", told))
     return row
+
+
+def _known(author: User | None, page: Page) -> Author:
+    """Return what headers say of an author, made harmless once a page."""
+    key = author.id if author is not None else ""
+    known = page.authors.get(key)
+    if known is None or author is None:
+        who = handle(author)
+        style = "danger" if who.endswith(NOT_A_HANDLE) else "handle"
+        called = name(author.name) if author is not None and author.name else ""
+        known = Author(who, cells(who), style, called, badges(author, page.signs) if author is not None else [])
+        page.authors[key] = known
+    return known
 
 
 def handle(user: User | None) -> str:
@@ -195,7 +223,7 @@ def _media(media: Media, is_sensitive: bool, room: int, page: Page) -> Iterator[
         seconds = media.duration_ms // 1000
         word += f" {seconds // 60}:{seconds % 60:02}"
     if is_sensitive:
-        word += f" {page.signs.dot} sensitive"
+        word += f"{page.between}sensitive"
     address = media.url or media.preview_url or (media.variants[-1].url if media.variants else "")
     style = f"media {address}" if address.startswith("https://") and " " not in address else "media"
     label: list[Fragment] = [("media", page.signs.media), (style, clip(word, room - 2))]
@@ -225,7 +253,7 @@ def _poll(poll: Poll, room: int, page: Page) -> Iterator[Row]:
         told.append("closed")
     elif poll.end_at is not None:
         told.append(f"ends in {span(poll.end_at - page.now)}")
-    yield [("media", clip(page.signs.media + f" {page.signs.dot} ".join(told), room))]
+    yield [("media", clip(page.signs.media + page.between.join(told), room))]
     width = min(20, room // 4)
     for choice in sorted(poll.choices, key=lambda choice: choice.position):
         share = (choice.votes or 0) / votes if votes else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twshell.domain.outcome import (
+    Bars,
     Budgets,
     Done,
     Effect,
@@ -16,8 +17,9 @@ from twshell.domain.outcome import (
     Problem,
     Several,
     Text,
+    Traces,
 )
-from twshell.render import budgets, deeds, people, posts
+from twshell.render import budgets, charts, deeds, people, posts
 from twshell.render.theme import Row, paint
 from twshell.render.times import Zone
 from twshell.render.told import told
@@ -51,6 +53,10 @@ def fragments(
             return deeds.plan_rows(outcome, width=width, now=now, zone=utc_offset, plain=plain)
         case Budgets():
             return budgets.lines(outcome, width=width, now=now, zone=utc_offset, plain=plain)
+        case Bars():
+            return charts.bars(outcome, width=width, plain=plain)
+        case Traces():
+            return charts.traces(outcome, width=width, now=now, zone=utc_offset, plain=plain)
         case Text():
             return deeds.text_rows(outcome, width=width)
         case Lines():

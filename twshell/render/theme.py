@@ -94,13 +94,20 @@ def paint(row: Iterable[Fragment], colour: bool, links: bool = False) -> str:
         return "".join([text for _, text in row])
     painted = []
     for style, text in row:
-        target = ""
-        if " " in style:
-            style, target = style.split(" ", 1)
-        opening = _OPEN[style] if colour else ""
-        shown = f"{opening}{text}{_CLOSE}" if opening else text
-        painted.append(_link(target, shown) if links and target else shown)
+        opening = _OPEN.get(style)
+        if opening is None:
+            painted.append(_painted_link(style, text, colour, links))
+        else:
+            painted.append(f"{opening}{text}{_CLOSE}" if opening and colour else text)
     return "".join(painted)
+
+
+def _painted_link(style: str, text: str, colour: bool, links: bool) -> str:
+    """Paint a fragment whose style carries an address."""
+    style, _, target = style.partition(" ")
+    opening = _OPEN[style] if colour else ""
+    shown = f"{opening}{text}{_CLOSE}" if opening else text
+    return _link(target, shown) if links else shown
 
 
 def prompt_style() -> dict[str, str]:
