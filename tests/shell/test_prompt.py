@@ -80,6 +80,7 @@ def test_the_message_goes_with_the_next_key(desk: Desk) -> None:
 EDITING = [
     (("one two", "\x17", "\x17", "\x19"), "one two"),  # C-w kills words back, and joins
     (("one two", "\x01", "\x0b", "\x0b", "\x19"), "one two"),  # an empty C-k C-k adds no empty kill
+    (("one two", "\x01", "\x0b", "\x05", "\x0b", "\x19"), "one two"),  # wherever it comes
     (("one two three", "\x01", "\x1bd", "\x1bd", "\x05", "\x19"), " threeone two"),  # M-d joins at the end
     (("one two", "\x1b\x7f", "\x1b\x7f", "\x19"), "one two"),  # M-DEL joins in front
     (("one two", "\x01", "\x06", "\x15", "\x05", "\x19"), "ne twoo"),  # C-u kills to the start
@@ -322,6 +323,12 @@ def test_lines_that_come_at_once_are_a_paste(desk: Desk) -> None:
     desk.look("rt 3\rrt 4\r")
     assert "rt 3" == desk.text
     assert ["  rt 3", "  rt 4"] == desk.noted[1:]
+
+
+def test_lines_that_come_at_once_in_two_pieces_are_a_paste_too(desk: Desk) -> None:
+    first = "post " + "x" * 1018 + "\r"  # as much as is read in one go
+    desk.look(first + "rt 4\r")
+    assert ["  " + first[:-1], "  rt 4"] == desk.noted[1:]
 
 
 def test_a_line_and_a_control_key_at_once_are_no_paste(desk: Desk) -> None:

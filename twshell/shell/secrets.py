@@ -32,7 +32,6 @@ def ask_secrets(labels: Sequence[str], terminal: Terminal, interrupts: Interrupt
 
 def _ask(label: str, queue: list[KeyPress], terminal: Terminal, interrupts: Interrupts) -> str | None:
     typed = ""
-    _draw(label, typed, terminal)
     while True:
         while queue:
             press = queue.pop(0)
