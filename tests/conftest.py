@@ -154,14 +154,16 @@ def environ(sim: Any) -> dict[str, str]:
 @pytest.fixture
 def opened(environ: dict[str, str], clock: FrozenClock, home: Path) -> Iterator[Callable[..., Any]]:
     """Return a function that opens sessions on the test's home; they are closed at the end."""
-    from twshell.app import open_session
+    from twshell.app import PATIENCE, Patience, open_session
     from twshell.command_line import Options
 
     with ExitStack() as stack:
 
-        def open_one(*, interactive: bool = True, **options: Any) -> Any:
+        def open_one(
+            *, interactive: bool = True, patience: Patience = PATIENCE, place: Path = home, **options: Any
+        ) -> Any:
             env = TestEnv(clock, environ)
-            session = open_session(Options(home=str(home), **options), env, stack).session
+            session = open_session(Options(home=str(place), **options), env, stack, patience).session
             session.flags.interactive = interactive
             return session
 

@@ -32,6 +32,17 @@ API = "https://api.x.com"
 DEMO_ACCOUNT = "demo"
 
 
+class Patience(NamedTuple):
+    """How long an answer is waited for, in seconds: to connect, without a byte, in all."""
+
+    connect: float = 5.0
+    read: float = 10.0
+    total: float = 30.0
+
+
+PATIENCE = Patience()
+
+
 class Opened(NamedTuple):
     """A session ready to run, and what must be told before its first line."""
 
@@ -77,7 +88,7 @@ def _cannot_start(wrong: TwshError, options: Options, env: Env) -> int:
     return status_of(problem)
 
 
-def open_session(options: Options, env: Env, stack: ExitStack) -> Opened:
+def open_session(options: Options, env: Env, stack: ExitStack, patience: Patience = PATIENCE) -> Opened:
     """Open the stores and the door; raise TwshError where the options ask for what is not there."""
     demo = None
     if options.demo:
@@ -96,10 +107,10 @@ def open_session(options: Options, env: Env, stack: ExitStack) -> Opened:
         except StoreError as cannot:
             notices.append(f"{cannot.what}: {cannot.next_step}")
             break
-    session = _session(options, env, where, wanted, stack)
+    session = _session(options, env, where, wanted, stack, patience)
     if demo is not None:
         session.demo = demo.enter
-    notices += [*session.ledger.notices, *session.seen.notices]
+    notices += [*session.ledger.take_notices(), *session.seen.take_notices()]
     return Opened(session, where, tuple(notices), demo)
 
 
@@ -120,7 +131,9 @@ def _wanted(options: Options, env: Env, accounts: Accounts) -> Wanted:
     return Wanted(accounts.load(name) if name else None, url)
 
 
-def _session(options: Options, env: Env, where: Places, wanted: Wanted, stack: ExitStack) -> Session:
+def _session(
+    options: Options, env: Env, where: Places, wanted: Wanted, stack: ExitStack, patience: Patience
+) -> Session:
     from twshell.auth.environment import identity_of
 
     identity = Identity()
@@ -140,7 +153,9 @@ def _session(options: Options, env: Env, where: Places, wanted: Wanted, stack: E
     ledger, seen = Ledger(ledger_path), Seen(seen_path)
     stack.callback(ledger.close)
     stack.callback(seen.close)
-    door = _door(wanted.account, wanted.url, identity, env, ledger, seen) if wanted.account is not None else None
+    door = None
+    if wanted.account is not None:
+        door = _door(wanted.account, wanted.url, identity, env, ledger, seen, patience)
     if door is not None:
         stack.callback(door.close)
     return Session(
@@ -150,7 +165,9 @@ def _session(options: Options, env: Env, where: Places, wanted: Wanted, stack: E
     )  # fmt: skip
 
 
-def _door(account: Account, url: str, identity: Identity, env: Env, ledger: Ledger, seen: Seen) -> Door:
+def _door(
+    account: Account, url: str, identity: Identity, env: Env, ledger: Ledger, seen: Seen, patience: Patience
+) -> Door:
     from twshell.session.door import Door, Ports
 
     def transport() -> Transport:
@@ -159,7 +176,10 @@ def _door(account: Account, url: str, identity: Identity, env: Env, ledger: Ledg
         from twshell.transport.http import Transport
 
         signer = BearerSigner(account.keys) if identity.kind == "B" else OAuth1Signer(account.keys)
-        return Transport(url, signer, env, user_agent=f"twsh/{__version__}")
+        return Transport(
+            url, signer, env, user_agent=f"twsh/{__version__}", connect_timeout=patience.connect,
+            read_timeout=patience.read, total_timeout=patience.total,
+        )  # fmt: skip
 
     def decode(exchange: Exchange) -> Answer:
         from twshell.api.decode import answer

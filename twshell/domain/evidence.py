@@ -155,7 +155,9 @@ def _of_answer(exchange: Exchange, problems: tuple[Problem, ...], facts: Facts) 
         yield "unsent"
     elif exchange.error or status is None:
         yield "broken"
-    if status is not None:
+    if status is None:
+        yield "unanswered"
+    else:
         yield f"{status // 100}xx"
         yield str(status)
     if problems:
