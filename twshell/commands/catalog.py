@@ -16,6 +16,7 @@ MODULES = (
     "twshell.commands.people",
     "twshell.commands.relations",
     "twshell.commands.safety",
+    "twshell.commands.budgeting",
     "twshell.commands.recovery",
     "twshell.commands.macros",
     "twshell.commands.local",

@@ -8,9 +8,9 @@ from twshell.commands.kinds import Line, Number, Target
 from twshell.commands.planning import plan_line, rows
 from twshell.commands.spec import command
 from twshell.domain.errors import UsageError
-from twshell.domain.outcome import Budgets, Effect, PlanShown, Several, Text
-from twshell.session import budgets, explaining, plans
+from twshell.domain.outcome import Effect, PlanShown, Several, Text
 from twshell.session import drafts as keeping
+from twshell.session import explaining, plans
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -25,12 +25,6 @@ def plan(session: Session, line: Line) -> PlanShown:
     """
     planned = plan_line(line, session)
     return plans.plan_shown(session, planned.plan, rows(planned, session), is_dry=True)
-
-
-@command("budget", "limits", mode="L", group="safety", shows_data=True)
-def budget(session: Session) -> Budgets:
-    """Show what is left of every window, allowance and of the money, as far as it is known here."""
-    return budgets.gauges(session.snapshot(), session.now())
 
 
 @command("why", mode="L", group="safety", shows_data=True, examples=("why", "why 3", "why #12"))

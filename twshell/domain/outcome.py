@@ -8,6 +8,7 @@ from typing import Any
 from twshell.domain.budget import Allowance, Bucket, Verdict
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.money import Price
+from twshell.domain.pace import Pace
 from twshell.domain.plan import Plan
 from twshell.domain.post import Post, User
 from twshell.domain.record import NamedTuple
@@ -63,6 +64,7 @@ class Gauge(NamedTuple):
     label: str
     bucket: Bucket | None = None
     allowance: Allowance | None = None
+    runs_out_at: float | None = None  # at the present rate, before it starts anew; unix seconds
 
 
 class Budgets(NamedTuple):
@@ -71,6 +73,41 @@ class Budgets(NamedTuple):
     gauges: tuple[Gauge, ...]
     today: Price
     month: Price
+
+
+class Bar(NamedTuple):
+    """One amount among others, drawn in proportion to them."""
+
+    label: str
+    amount: float
+    text: str  # what stands behind the bar: "$0.31  12 calls"
+
+
+class Bars(NamedTuple):
+    """Amounts side by side, a row each; `data` is the JSON form."""
+
+    title: str
+    rows: tuple[Bar, ...]
+    notes: tuple[str, ...] = ()
+    data: tuple[Mapping[str, Any], ...] = ()
+
+
+class Trace(NamedTuple):
+    """How an amount went over time, in equal steps, oldest first."""
+
+    label: str
+    values: tuple[int, ...]
+    text: str  # what stands behind it: "47 calls"
+
+
+class Traces(NamedTuple):
+    """How amounts went over one time, a row each; `data` is the JSON form."""
+
+    title: str
+    rows: tuple[Trace, ...]
+    since: float  # unix seconds
+    until: float
+    data: tuple[Mapping[str, Any], ...] = ()
 
 
 class Done(NamedTuple):
@@ -95,6 +132,17 @@ class Problem(NamedTuple):
     draft: int | None = None
 
 
+class Taking(NamedTuple):
+    """What a plan takes from one budget, and what will be left of it: counts, or micro-dollars for `money`."""
+
+    label: str  # "repost", "3h", "money"
+    need: int
+    left: int  # afterwards; negative: so much too many
+    limit: int
+    until: float | None = None  # when the window starts anew; unix seconds
+    mark: str = ""  # "" X said so | "~" documented, counted down here | "≤" at most, others count too
+
+
 class PlanShown(NamedTuple):
     """A plan laid open: `plan LINE`, --dry-run, or before a question."""
 
@@ -103,6 +151,8 @@ class PlanShown(NamedTuple):
     verdict: Verdict
     lines: tuple[str, ...] = ()
     is_dry: bool = False
+    takes: tuple[Taking, ...] = ()
+    pace: Pace | None = None  # how it would be spread, where it does not fit as it stands
 
 
 class Lines(NamedTuple):
@@ -129,4 +179,4 @@ class Several(NamedTuple):
     outcomes: tuple[Any, ...]
 
 
-Outcome = Listing | People | Text | Budgets | Done | Problem | PlanShown | Lines | Effect | Several
+Outcome = Listing | People | Text | Budgets | Bars | Traces | Done | Problem | PlanShown | Lines | Effect | Several

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from twshell.domain.budget import WINDOW_15M, Bucket, BucketKey, Snapshot
+from twshell.domain.budget import SECONDS, WINDOW_15M, Bucket, BucketKey, Snapshot
 from twshell.domain.outcome import Budgets, Gauge, Text
+from twshell.domain.pace import runs_out_at
 from twshell.domain.rooms import allowances, bucket_of
 from twshell.domain.verdict import threshold_crossed
 from twshell.domain.wire import Request
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
+    from twshell.store.books import Called
 
 # What people call an endpoint, for gauges and warnings.
 LABELS = {
@@ -60,15 +62,33 @@ def bucket_for(request: Request, snapshot: Snapshot, now: float) -> Bucket | Non
     return bucket_of(BucketKey(request.method, request.template), snapshot, now)
 
 
-def gauges(snapshot: Snapshot, now: float) -> Budgets:
-    """Return every bucket in use, the allowances and the money."""
-    rows = [
-        Gauge(label(key), bucket=bucket)
-        for key, bucket in sorted(snapshot.buckets.items())
-        if bucket.reset_at is None or bucket.reset_at > now
-    ]
+def gauges(snapshot: Snapshot, now: float, calls: Iterable[Called] = ()) -> Budgets:
+    """Return every bucket in use, the allowances and the money.
+
+    `calls`: those of the last quarter of an hour and before, oldest first, for the forecast.
+    """
+    made: dict[tuple[str, str], list[float]] = {}
+    for call in calls:
+        made.setdefault((call.method, call.template), []).append(call.at)
+    rows = []
+    for key in sorted({*snapshot.buckets, *snapshot.calls}):
+        bucket = bucket_of(key, snapshot, now)
+        if bucket is not None and _is_in_use(bucket, snapshot, now):
+            times = [at for at in made.get(key[:2], ()) if at > _began_at(bucket, now)]
+            rows.append(Gauge(label(key), bucket=bucket, runs_out_at=runs_out_at(bucket, times, now)))
     rows += [Gauge(allowance.name, allowance=allowance) for allowance in allowances(snapshot, now)]
     return Budgets(tuple(rows), snapshot.spent.today, snapshot.spent.month)
+
+
+def _is_in_use(bucket: Bucket, snapshot: Snapshot, now: float) -> bool:
+    """Say whether a window has begun: X told so and it is not over, or something was counted in it here."""
+    if bucket.source == "header":
+        return bucket.reset_at is not None and bucket.reset_at > now
+    return snapshot.calls.get(bucket.key, 0) > 0
+
+
+def _began_at(bucket: Bucket, now: float) -> float:
+    return (now if bucket.reset_at is None else bucket.reset_at) - SECONDS[bucket.key.window]
 
 
 def warnings(session: Session, buckets: tuple[Bucket, ...], before: Mapping[BucketKey, Bucket]) -> list[Text]:

@@ -14,7 +14,7 @@ from twshell.domain.outcome import PlanShown
 from twshell.domain.plan import Plan, Step
 from twshell.domain.verdict import verdict
 from twshell.domain.wire import Request
-from twshell.session import budgets, stopping
+from twshell.session import budgets, stopping, takings
 from twshell.session.events import Ask
 
 if TYPE_CHECKING:
@@ -85,7 +85,12 @@ def plan_shown(session: Session, plan: Plan, lines: tuple[str, ...] = (), is_dry
         left = found.tightest.remaining - cost(session, plan).buckets.get(found.tightest.key, 0)
         found = found._replace(why=_left_words(session, found, left))
     lines = lines or tuple(step_text(session, step) for step in plan.steps)
-    return PlanShown(plan, cost(session, plan).price, found, lines, is_dry)
+    shown = PlanShown(plan, cost(session, plan).price, found, lines, is_dry)
+    if is_dry or plan.writes > MANY_WRITES:
+        shown = shown._replace(takes=takings.takings(session, plan, is_summoned=summons(session, plan)))
+    if found.word in ("wait", "over") and found.cause in takings.WAITS:
+        shown = shown._replace(pace=takings.spread(plan, session.snapshot(), session.now()))
+    return shown
 
 
 def _left_words(session: Session, found: Verdict, left: int) -> str:
