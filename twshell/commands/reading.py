@@ -87,7 +87,7 @@ def show(session: Session, post: ExactPost, *, fresh: bool = False) -> Reading:
     """
     found = yield from _whole(session, post, fresh)
     notes = yield from fill(session, [found])
-    return Listing("*post*", (session.shown(found),), notes)
+    return Listing("*post*", session.shown((found,)), notes)
 
 
 @command("thread", mode="R", group="reading", examples=("thread 3",))
@@ -110,7 +110,9 @@ def thread(session: Session, post: ExactPost) -> Reading:
         notes = (*notes, f"the thread is longer: `search conversation_id:{root_id}` and `more` show the rest")
     if root is None:
         notes = (*notes, "the post it began with is gone or not shown to you")
-    rows = tuple(session.shown(p)._replace(indent=depth) for p, depth in ordered(root, all_posts.values()))
+    placed = list(ordered(root, all_posts.values()))
+    drawn = session.shown([post for post, _ in placed])
+    rows = tuple(row._replace(indent=depth) for row, (_, depth) in zip(drawn, placed, strict=True))
     return Listing("*thread*", rows, notes)
 
 

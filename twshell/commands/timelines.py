@@ -113,12 +113,12 @@ def _listing(
     notes = yield from fill(session, ordered)
     holes = session.seen.holes(view.which)
     rows: list[Shown | Rule] = []
-    for post in ordered:
+    for post, drawn in zip(ordered, session.shown(ordered), strict=True):
         if post.id in holes:
             rows.append(Rule(_hole_text(session, view)))
         if post.id in rules:
             rows.append(rules[post.id])
-        rows.append(session.shown(post))
+        rows.append(drawn)
     if "" in rules:
         rows.append(rules[""])
     if ids:  # `more` fills the newest hole first
@@ -140,7 +140,7 @@ def page(session: Session, view: View) -> Reading:
     session.view = view._replace(next_token=answer.next_token)
     if not posts:
         notes = (*notes, "nothing found" if not view.next_token else "that was the end")
-    return Listing(view.title, tuple(session.shown(post) for post in reversed(posts)), notes, bool(answer.next_token))
+    return Listing(view.title, session.shown(posts[::-1]), notes, bool(answer.next_token))
 
 
 def people(session: Session, view: View) -> Reading:

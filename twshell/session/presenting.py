@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from twshell.domain.causes import known_beforehand
 from twshell.domain.errors import Refused
 from twshell.domain.outcome import Outcome, Shown, Text
 from twshell.domain.plan import Step
-from twshell.domain.post import Post
+from twshell.domain.post import Post, User
 from twshell.render.sanitise import line as sanitised
 from twshell.session import stopping
 from twshell.session.events import Ticket
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from twshell.store.seen import Seen
 
 WORDS = 32  # characters of a post that stand for it
+_DRAWN = ("retweeted", "quoted")  # the posts that are drawn within another
 
 
 def clean(text: str) -> str:
@@ -39,25 +40,46 @@ def brief(post: Post, who: str, number: int | None) -> str:
     return f"{name} by {words_of(post, who)}" if post.text else name
 
 
-def shown(post: Post, seen: Seen, depth: int = 0) -> Shown:
-    """Gather a post with its author, the reposted or quoted post (one level deep) and whom it answers."""
-    author = seen.user(post.author_id) if post.author_id else None
-    original = quoted = None
-    if depth < 2:
-        if (post_id := post.reference("retweeted")) and (found := seen.post(post_id)):
-            original = shown(found, seen, depth + 1)
-        if (post_id := post.reference("quoted")) and (found := seen.post(post_id)):
-            quoted = shown(found, seen, depth + 1)
-    return Shown(post, author, original=original, quoted=quoted, reply_to=_answered(post, seen))
+def shown(posts: Sequence[Post], seen: Seen) -> tuple[Shown, ...]:
+    """Gather posts with their authors, the posts they repost or quote (two levels deep) and whom they answer.
+
+    A page takes three look-ups in the store, however many posts it has.
+    """
+    near = seen.posts(_referred(posts))
+    found = near | seen.posts([post_id for post_id in _referred(near.values()) if post_id not in near])
+    people = seen.users([user_id for post in (*posts, *found.values()) for user_id in _met(post)])
+    return tuple([_shown(post, found, people) for post in posts])
 
 
-def _answered(post: Post, seen: Seen) -> str:
-    if not post.reference("replied_to") or not post.reply_to_user_id:
+def _referred(posts: Iterable[Post]) -> list[str]:
+    return [each.id for post in posts for each in post.references if each.kind in _DRAWN]
+
+
+def _met(post: Post) -> tuple[str, ...]:
+    return (post.author_id, post.reply_to_user_id) if post.reply_to_user_id else (post.author_id,)
+
+
+def _shown(post: Post, found: Mapping[str, Post], people: Mapping[str, User], depth: int = 0) -> Shown:
+    inner: dict[str, Shown] = {}
+    for each in post.references if depth < 2 else ():
+        if each.kind in _DRAWN and each.id in found and each.kind not in inner:
+            inner[each.kind] = _shown(found[each.id], found, people, depth + 1)
+    return Shown(
+        post,
+        people.get(post.author_id),
+        original=inner.get("retweeted"),
+        quoted=inner.get("quoted"),
+        reply_to=_answered(post, people) if post.reply_to_user_id else "",
+    )
+
+
+def _answered(post: Post, people: Mapping[str, User]) -> str:
+    if not post.reference("replied_to"):
         return ""
     for entity in post.entities:
         if entity.kind == "mention" and entity.target == post.reply_to_user_id:
             return entity.text
-    user = seen.user(post.reply_to_user_id)
+    user = people.get(post.reply_to_user_id)
     return user.username if user else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from twshell.domain.budget import Brake, Bucket, BucketKey, Identity, Snapshot
@@ -171,9 +171,9 @@ class Session:
             return f"@{author.username}"
         return "you" if post.author_id and post.author_id == self.identity.user_id else "somebody"
 
-    def shown(self, post: Post) -> Shown:
-        """Gather what is needed to draw a post, from memory."""
-        return presenting.shown(post, self.seen)
+    def shown(self, posts: Sequence[Post]) -> tuple[Shown, ...]:
+        """Gather what is needed to draw posts, from memory."""
+        return presenting.shown(posts, self.seen)
 
     def clean(self, text: str) -> str:
         """Make a text from the network safe for one row of the terminal."""

@@ -105,19 +105,18 @@ class Seen:
 
     def posts(self, ids: Iterable[str]) -> dict[str, Post]:
         """Return those of the posts that are remembered, by id."""
-        from twshell.store.packing import unpack_post
+        from twshell.store.packing import unpack_posts
 
-        rows = self._bodies("posts", ids)
-        return {str(number): unpack_post(body) for number, body in rows}
+        return {post.id: post for post in unpack_posts(self._bodies("posts", ids))}
 
     def posts_by(self, user_id: str, limit: int) -> tuple[Post, ...]:
         """Return the newest posts of a user that are remembered, reposts among them, newest first."""
-        from twshell.store.packing import unpack_post
+        from twshell.store.packing import unpack_posts
 
         query = "SELECT body FROM posts WHERE author=? ORDER BY id DESC LIMIT ?"
         values = (number_of(user_id), limit)
         rows = self._database.read(lambda connection: connection.execute(query, values).fetchall())
-        return tuple(unpack_post(row[0]) for row in rows)
+        return tuple(unpack_posts([row[0] for row in rows]))
 
     def reposted_by(self, user_id: str, ids: Iterable[str]) -> frozenset[str]:
         """Return those of the posts that a user is remembered to have reposted."""
@@ -136,9 +135,9 @@ class Seen:
 
     def users(self, ids: Iterable[str]) -> dict[str, User]:
         """Return those of the users that are remembered, by id."""
-        from twshell.store.packing import unpack_user
+        from twshell.store.packing import unpack_users
 
-        return {str(number): unpack_user(body) for number, body in self._bodies("users", ids)}
+        return {user.id: user for user in unpack_users(self._bodies("users", ids))}
 
     def user_named(self, username: str) -> User | None:
         """Return the user who was last seen under a handle."""
@@ -180,10 +179,12 @@ class Seen:
         )
         return row[0] if row else b""
 
-    def _bodies(self, table: str, ids: Iterable[str]) -> list[tuple[int, bytes]]:
+    def _bodies(self, table: str, ids: Iterable[str]) -> list[bytes]:
         values = list(numbers_of(ids))
-        query = f"SELECT id, body FROM {table} WHERE id IN ({marks(values)})"
-        return self._database.read(lambda connection: connection.execute(query, values).fetchall())
+        if not values:
+            return []
+        query = f"SELECT body FROM {table} WHERE id IN ({marks(values)})"
+        return [row[0] for row in self._database.read(lambda connection: connection.execute(query, values).fetchall())]
 
     # -- timelines ------------------------------------------------------------
 
