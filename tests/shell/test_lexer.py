@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from pygments.token import Comment, Error, Keyword, Name, Number, String, Text, Token
 
-from twshell.commands.words import colours
 from twshell.shell.lexer import TwshLexer, token_of
 
 
 def tokens(text: str) -> list[tuple[object, str]]:
-    lexer = TwshLexer(lambda line: colours(line, None), stripnl=False, ensurenl=False)
+    lexer = TwshLexer(stripnl=False, ensurenl=False)
     return [(kind, value) for kind, value in lexer.get_tokens(text) if value.strip()]
 
 
@@ -36,8 +35,13 @@ def test_what_is_too_long_for_a_post_is_an_error() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "post a\r\nb\n", "post 👩‍💻 \u202e x", " rt  3 "])
 def test_the_tokens_together_are_the_text(text: str) -> None:
-    lexer = TwshLexer(lambda line: colours(line, None))
+    lexer = TwshLexer()
     assert text == "".join(value for _, _, value in lexer.get_tokens_unprocessed(text))
+
+
+def test_a_session_may_bring_its_own_colours() -> None:
+    lexer = TwshLexer(lambda line: [("command", line)], stripnl=False, ensurenl=False)
+    assert [(Keyword, "hh 3")] == list(lexer.get_tokens("hh 3"))
 
 
 def test_a_style_pygments_has_no_name_for_gets_one_of_ours() -> None:

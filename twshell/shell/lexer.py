@@ -24,16 +24,16 @@ TOKENS = {
 
 
 class TwshLexer(Lexer):
-    """A line of twsh, or a macro file of them; the same function colours the prompt."""
+    """A line of twsh, or a macro file of them; the same function colours the prompt. `pygmentize` finds it by name."""
 
     name = "twsh"
     aliases: ClassVar[list[str]] = ["twsh"]
     filenames: ClassVar[list[str]] = ["*.twsh"]
 
-    def __init__(self, colours: Callable[[str], Sequence[tuple[str, str]]], **options: Any) -> None:
-        """Colour each line with `colours`."""
+    def __init__(self, colours: Callable[[str], Sequence[tuple[str, str]]] | None = None, **options: Any) -> None:
+        """Colour each line with `colours`: a session's, which knows its aliases and macros, or that of no session."""
         super().__init__(**options)
-        self._colours = colours
+        self._colours = colours or _without_session
 
     def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, _TokenType, str]]:
         """Yield position, token type and text."""
@@ -50,6 +50,12 @@ class TwshLexer(Lexer):
             if len(line) > len(bare):
                 yield at + len(bare), Text, line[len(bare) :]
             at += len(line)
+
+
+def _without_session(line: str) -> Sequence[tuple[str, str]]:
+    from twshell.commands.words import colours
+
+    return colours(line, None)
 
 
 def token_of(style: str) -> _TokenType:
