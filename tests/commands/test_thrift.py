@@ -55,6 +55,11 @@ def test_authors_come_along_all_day_while_nobody_is_known_from_before(asked: Any
     assert [("recent", True)] == asked("search shed")
 
 
+def test_authors_do_not_come_along_where_that_would_have_to_be_asked_about(run: Run, asked: Any) -> None:
+    assert [] == run("set confirm-cost 0.30").asked
+    assert ("reverse_chronological", False) == asked("home 20")[0]
+
+
 @pytest.mark.usefixtures("a_day_later")
 def test_a_day_later_authors_who_are_known_are_not_paid_for_again(asked: Any, sim: Any, write: Any) -> None:
     write("grace")

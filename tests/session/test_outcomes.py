@@ -35,7 +35,7 @@ UNKNOWN = [
     ({"kind": "reset"}, "timed-out"),
     ({"kind": "reset", "happened": True}, "timed-out"),
     ({"kind": "truncate", "where": "body"}, "bad-answer"),
-    ({"kind": "truncate", "where": "headers"}, "bad-answer"),
+    ({"kind": "truncate", "where": "headers"}, "timed-out"),
     ({"kind": "bad-gzip"}, "bad-answer"),
     ({"kind": "wrong-json"}, "bad-answer"),
     ({"kind": "wrong-json", "body": "[]"}, "bad-answer"),
