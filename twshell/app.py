@@ -146,7 +146,7 @@ def _session(
         interactive=not (options.lines or options.file) and env.is_terminal(), json=options.json,
         plain=options.plain or env.is_dumb() or not env.stdout.isatty(), dry_run=options.dry_run,
         read_only=options.read_only, yes_write=options.yes_write or bool(options.demo), keep_going=options.keep_going,
-        demo=options.demo,
+        demo=options.demo, user_home=env.environ.get("HOME", ""),
     )  # fmt: skip
     ledger_path = os.path.join(where.data, "ledger.db")
     seen_path = os.path.join(where.data, f"seen-{identity.user_id or identity.account or 'nobody'}.db")

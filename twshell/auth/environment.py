@@ -58,6 +58,7 @@ def identity_of(
         owns_app,
         tier,
         is_verified,
+        key_ending=keys.consumer_key.ending,
     )
 
 

@@ -35,6 +35,7 @@ SETTINGS = (
     Setting("links", "auto", "choice", "clickable links (OSC 8), where the terminal can", ("auto", "on", "off")),
     Setting("clipboard", "off", "choice", "what `copy` may write besides the kill ring", ("off", "osc52")),
     Setting("history-size", "10000", "count", "lines of history kept", least=0, most=1_000_000),
+    Setting("journal-days", "365", "count", "days after which `journal rotate` closes rows", least=2, most=36_500),
     Setting("keep-days", "30", "count", "days others' posts are kept after they were last seen", least=1, most=3650),
 )
 

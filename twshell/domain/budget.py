@@ -73,6 +73,7 @@ class Identity(NamedTuple):
     tier: str = "pay-per-use"
     is_verified: bool | None = None
     terms: Terms = Terms()
+    key_ending: str = ""  # the consumer key's last four characters, which X asks for
 
 
 class Spent(NamedTuple):

@@ -18,9 +18,14 @@ class Secret:
         """Return the bare value."""
         return self._value
 
+    @property
+    def ending(self) -> str:
+        """Return the last four characters, by which people tell one key from another; nothing of a short value."""
+        return self._value[-4:] if len(self._value) > 8 else ""
+
     def __repr__(self) -> str:
         """Show that something is there, not what."""
-        return f"<secret …{self._value[-4:]}>" if len(self._value) > 8 else "<secret>"
+        return f"<secret …{self.ending}>" if self.ending else "<secret>"
 
     __str__ = __repr__
 
