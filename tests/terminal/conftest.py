@@ -26,7 +26,7 @@ class Terminal:
     """A process on a terminal of its own. It answers cursor requests as terminals do, unless told not to."""
 
     def __init__(
-        self, arguments: list[str], environ: dict[str, str], columns: int = 80, rows: int = 24, answers: bool = True
+        self, command: list[str], environ: dict[str, str], columns: int = 80, rows: int = 24, answers: bool = True
     ) -> None:
         self.screen = pyte.HistoryScreen(columns, rows, history=5000, ratio=0.5)
         self._stream = pyte.ByteStream(self.screen)
@@ -36,7 +36,7 @@ class Terminal:
         if self.pid == 0:  # the child
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.chdir("/")
-            os.execve(sys.executable, [sys.executable, "-m", "twshell", *arguments], environ)
+            os.execve(command[0], command, environ)
         os.set_blocking(self.fd, False)
         self.status: int | None = None
 
@@ -150,7 +150,7 @@ def signed_in(town: Any, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
-    """Return a function that starts twsh on a terminal."""
+    """Return a function that starts twsh, or bash, on a terminal."""
     started: list[Terminal] = []
 
     def start(*arguments: str, columns: int = 80, rows: int = 24, answers: bool = True, **environ: str) -> Terminal:
@@ -158,7 +158,8 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
             "PATH": os.environ["PATH"], "HOME": str(tmp_path), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
             "PYTHONPATH": os.pathsep.join([str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]).rstrip(":"),
         } | environ  # fmt: skip
-        made = Terminal(list(arguments), variables, columns, rows, answers)
+        command = list(arguments) if arguments[:1] == ("/bin/bash",) else [sys.executable, "-m", "twshell", *arguments]
+        made = Terminal(command, variables, columns, rows, answers)
         started.append(made)
         return made
 

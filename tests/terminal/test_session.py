@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import struct
+import sys
 import termios
 from collections.abc import Callable
 from pathlib import Path
@@ -181,6 +182,22 @@ def test_the_terminal_is_given_back_as_it_was(terminal: Start) -> None:
     assert 0 == screen.end()
     assert before[:4] == termios.tcgetattr(screen.fd)[:4]
     assert screen.raw.rindex(b"\x1b[?2004l") > screen.raw.rindex(b"\x1b[?2004h")
+
+
+def test_c_z_suspends_it_and_fg_brings_the_line_back(terminal: Start) -> None:
+    shell = terminal("/bin/bash", "--norc", "-i", PS1="bash: ")
+    shell.until("bash:")
+    shell.press(f"{sys.executable} -m twshell --demo\n")
+    shell.prompt()
+    shell.press("post half")
+    shell.until("twsh> post half")
+    shell.press("\x1a")
+    shell.until("Stopped")
+    shell.until(lambda: shell.line() == "bash:")
+    shell.press("fg\n")
+    shell.until(lambda: shell.line() == "twsh> post half")
+    shell.press(" a thought")
+    shell.until(lambda: shell.line() == "twsh> post half a thought")
 
 
 # The terminal
