@@ -292,3 +292,8 @@ def test_the_brake_is_not_opened_without_a_prompt(batch: Run, opened: Any) -> No
     assert 2 == ran.status
     assert "nobody is there to answer “Open it?”" in ran.err
     assert 1 == len(session.ledger.brakes(session.identity))
+
+
+def test_control_characters_in_a_text_never_reach_x(batch: Run, sim: Any) -> None:
+    assert 0 == batch("post a\x03b\x1b[31mc\x9b\x00", yes_write=True).status
+    assert "ab[31mc" in [post.text for post in sim.world.posts.values()]
