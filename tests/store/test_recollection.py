@@ -39,13 +39,17 @@ def test_what_the_token_may_do_is_known_from_the_last_answer_that_said_it(ledger
     assert ("read-write", kit.NOW + 5) == ledger.access(kit.ME)
 
 
-SAID = [("done", True), ("unknown", True), ("rejected", False)]
+SAID = [("done", True, True), ("unknown", True, False), ("rejected", False, False)]
 
 
-@pytest.mark.parametrize(("state", "is_said"), SAID)
-def test_what_was_said_is_what_is_or_may_be_on_x(ledger: Ledger, kit: Kit, state: str, is_said: bool) -> None:
+@pytest.mark.parametrize(("state", "may_be", "is_sure"), SAID)
+def test_what_was_said_is_what_is_or_may_be_on_x(
+    ledger: Ledger, kit: Kit, state: str, may_be: bool, is_sure: bool
+) -> None:
     write(ledger, kit, kit.post_step("hello"), kit.NOW, state)
-    assert ([(kit.NOW, "hello")] if is_said else []) == list(ledger.said(kit.ME, since=kit.NOW - 1, limit=9))
+    hello = [(kit.NOW, "hello")]
+    assert (hello if may_be else []) == list(ledger.said(kit.ME, since=kit.NOW - 1, limit=9))
+    assert (hello if is_sure else []) == list(ledger.said(kit.ME, since=kit.NOW - 1, limit=9, is_sure=True))
 
 
 def test_what_was_said_comes_oldest_first_of_the_newest(ledger: Ledger, kit: Kit) -> None:

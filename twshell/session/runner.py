@@ -9,7 +9,7 @@ from twshell.domain.errors import Interrupted, Refused, TwshError
 from twshell.domain.outcome import Problem, Text
 from twshell.domain.plan import Plan, Step
 from twshell.domain.record import NamedTuple
-from twshell.session import deeds, drafts, failures, plans, surcharge
+from twshell.session import deeds, drafts, failures, plans, sparing, surcharge
 from twshell.session.door import Sent
 from twshell.session.events import Event, Show, Ticket, Wait
 from twshell.session.fetching import fetch
@@ -37,9 +37,17 @@ def execute(
     """
     way = Way(session, line, source, as_json, session.new_plan_id())
     plan = plans.judged(plan, session)
+    if plan.refusal is None:
+        plan, skipped = sparing.spared(plan, session)
+        for done in skipped:
+            yield Show(done, line, as_json)
+        if skipped and not plan.writes:
+            return 0
+        plan = plan._replace(refusal=sparing.said_already(plan, session))
     try:
         if plan.refusal is not None and not plan.anyway:
             raise Refused(plan.refusal)
+        plan = plan._replace(notes=(*plan.notes, *sparing.risky(plan, session)))
         if session.flags.dry_run:
             yield Show(plans.plan_shown(session, plan, is_dry=True), line, as_json)
             return 0

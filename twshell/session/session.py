@@ -64,6 +64,7 @@ class Session:
         self.undo_lines: list[str] = []  # what would take back the writes of this session, newest last
         self.kill_text = ""
         self.told: dict[BucketKey, Bucket] = {}  # as the last answers had it, for the thresholds
+        self.risks_told: dict[str, float] = {}  # when each risk of pace was last spoken of
         self.problems: deque[Problem] = deque(maxlen=MESSAGES)  # what `why` can explain
         self._macros: tuple[float, tuple[tuple[str, str], ...]] | None = None
         self._warnings: list[Text] = []

@@ -240,9 +240,12 @@ class Ledger:
         """Return what X last said that the token may do, and when."""
         return self._database.read(lambda connection: recollection.access(connection, identity))
 
-    def said(self, identity: Identity, *, since: float, limit: int) -> Sequence[tuple[float, str]]:
-        """Return (time, text) of the newest posts and replies that are or may be on X, oldest first."""
-        return self._database.read(lambda connection: recollection.said(connection, identity, since, limit))
+    def said(
+        self, identity: Identity, *, since: float, limit: int, is_sure: bool = False
+    ) -> Sequence[tuple[float, str]]:
+        """Return (time, text) of the newest posts and replies that are on X (or may be), oldest first."""
+        states = ("done",) if is_sure else ("done", "sending", "unknown")
+        return self._database.read(lambda connection: recollection.said(connection, identity, since, limit, states))
 
     def last_done(
         self, identity: Identity, verbs: Sequence[str], targets: Sequence[str]

@@ -26,13 +26,16 @@ def access(connection: sqlite3.Connection, identity: Identity) -> tuple[str, flo
     return (row[0], row[1] / 1000) if row else None
 
 
-def said(connection: sqlite3.Connection, identity: Identity, since: float, limit: int) -> list[tuple[float, str]]:
-    """Return (time, text) of the newest posts and replies that are or may be on X, oldest first; no deleted ones."""
-    query = """SELECT sent_at, text FROM writes WHERE account=? AND sent_at>? AND family IN ('post','reply')
-        AND state IN ('sending','done','unknown') AND text<>'' AND NOT EXISTS (
+def said(
+    connection: sqlite3.Connection, identity: Identity, since: float, limit: int, states: Iterable[str]
+) -> list[tuple[float, str]]:
+    """Return (time, text) of the newest posts and replies in some states, oldest first; no deleted ones."""
+    states = tuple(states)
+    query = f"""SELECT sent_at, text FROM writes WHERE account=? AND sent_at>? AND family IN ('post','reply')
+        AND state IN ({_marks(states)}) AND text<>'' AND NOT EXISTS (
         SELECT 1 FROM writes AS undone WHERE undone.account=writes.account AND undone.verb='delete'
         AND undone.state='done' AND undone.target=writes.remote_id) ORDER BY sent_at DESC LIMIT ?"""
-    rows = connection.execute(query, (who(identity), since, limit)).fetchall()
+    rows = connection.execute(query, (who(identity), since, *states, limit)).fetchall()
     return [(at, text) for at, text in rows[::-1]]
 
 

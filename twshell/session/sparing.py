@@ -1,0 +1,108 @@
+"""What need not be paid: deeds done already are skipped, texts said already refused; what is risky is said before.
+
+Known from one's own writes and from what was seen, so it may be out of date: --anyway does it all the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twshell.domain.causes import known_beforehand
+from twshell.domain.diagnosis import Diagnosis
+from twshell.domain.outcome import Done
+from twshell.domain.plan import Plan, Step
+from twshell.domain.risk import Risk, risks
+from twshell.domain.wording import span
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
+
+DAY = 86_400.0
+RECENT = 10  # texts a new one is compared with
+QUIET = 900.0  # seconds for which a risk of pace is not told again
+FORCE = "--anyway does it all the same"
+# What takes each deed back, and how a deed done before is called.
+_OPPOSITE = {"retweet": "unretweet", "bookmark": "unbookmark", "mute": "unmute", "like": "unlike", "follow": "unfollow"}
+_OPPOSITES = {**_OPPOSITE, **{back: deed for deed, back in _OPPOSITE.items()}}
+_DONE = {
+    "retweet": "reposted", "bookmark": "bookmarked", "mute": "muted", "like": "liked", "follow": "followed",
+    "unretweet": "taken back", "unbookmark": "removed", "unmute": "unmuted", "unlike": "taken back",
+    "unfollow": "unfollowed",
+}  # fmt: skip
+_BY_PACE = ("burst", "busy-day")
+
+
+def spared(plan: Plan, session: Session) -> tuple[Plan, tuple[Done, ...]]:
+    """Take out of a plan what is known to be done; return the rest, and what to say of each step taken out."""
+    verbs = {step.verb for step in plan.steps if step.verb in _OPPOSITES}
+    if plan.anyway or not verbs:
+        return plan, ()
+    targets = [target for step in plan.steps if (target := _target(step))]
+    asked = sorted({*verbs, *(_OPPOSITES[verb] for verb in verbs)})
+    last = session.ledger.last_done(session.identity, asked, targets)
+    seen = session.seen.reposted_by(session.identity.user_id, targets) if "retweet" in verbs else frozenset()
+    kept, skipped = [], []
+    for step in plan.steps:
+        verb, at = last.get(_target(step), ("", None))
+        is_seen = not verb and step.verb == "retweet" and _target(step) in seen
+        if step.verb in _OPPOSITES and (verb == step.verb or is_seen):
+            skipped.append(_skipped(step, at, session))
+        else:
+            kept.append(step)
+    return plan._replace(steps=tuple(kept)), tuple(skipped)
+
+
+def said_already(plan: Plan, session: Session) -> Diagnosis | None:
+    """Return why a post would be refused that says what was said within a day; None where nothing says so."""
+    step = next((step for step in plan.steps if step.verb == "post" and step.text), None)
+    if step is None or plan.anyway:
+        return None
+    now, words = session.now(), step.text.casefold().split()
+    for at, text in reversed(_said(session, is_sure=True)):
+        if text.casefold().split() == words and now - at < DAY:
+            why = f"you said the same {span(now - at)} ago, and X refuses a text that repeats one"
+            found = known_beforehand("duplicate", verb=step.verb, certainty="likely", why=why)
+            return found._replace(next=f"Change the text, or `post --anyway` lets X decide. {found.next}")
+    return None
+
+
+def risky(plan: Plan, session: Session) -> tuple[str, ...]:
+    """Return the lines that say what is risky about a plan; a risk of pace is said once in a quarter of an hour."""
+    now, snapshot = session.now(), session.snapshot()
+    text = next((step.text for step in plan.steps if step.text), "")
+    said = _said(session) if text else []
+    found = risks(text, said, snapshot.writes, now, count=plan.writes)
+    return tuple(f"risk: {risk.text}" for risk in found if _is_new(risk, session, now))
+
+
+def _is_new(risk: Risk, session: Session, now: float) -> bool:
+    if risk.name not in _BY_PACE:
+        return True
+    told = session.risks_told.get(risk.name)
+    if told is not None and 0 <= now - told < QUIET:
+        return False
+    session.risks_told[risk.name] = now
+    return True
+
+
+def _said(session: Session, *, is_sure: bool = False) -> list[tuple[float, str]]:
+    """Gather the newest own texts, oldest first: those written here, and those seen that were written elsewhere."""
+    since = session.now() - DAY
+    here = list(session.ledger.said(session.identity, since=since, limit=RECENT, is_sure=is_sure))
+    known = {text for _, text in here}
+    elsewhere = [
+        (post.created_at, post.text)
+        for post in session.seen.posts_by(session.identity.user_id, RECENT)
+        if post.created_at is not None and post.created_at > since and post.kind != "repost" and post.text not in known
+    ]
+    return sorted([*here, *elsewhere])
+
+
+def _skipped(step: Step, at: float | None, session: Session) -> Done:
+    name = session.brief(step.post) if step.post else f"@{step.user.username}" if step.user else ""
+    when = f", {session.clock_text(at)}" if at is not None else ""
+    return Done(step.verb, _target(step), f"Already {_DONE[step.verb]}{when}: {name}", left=FORCE, cause="already-done")
+
+
+def _target(step: Step) -> str:
+    return step.post.id if step.post else step.user.id if step.user else ""
