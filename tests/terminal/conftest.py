@@ -65,6 +65,11 @@ class Terminal:
             self.press(f"\x1b[{self.screen.cursor.y + 1};{self.screen.cursor.x + 1}R")
         return True
 
+    def settle(self, seconds: float = 0.3) -> None:
+        """Read until nothing was written for that long: a question takes no key in its first moments."""
+        while self.read(seconds):
+            pass
+
     def until(self, found: str | Callable[[], Any], patience: float = PATIENCE) -> list[str]:
         """Wait until a text stands on the screen, or a condition holds; return the rows."""
         ends = time.monotonic() + patience
