@@ -33,6 +33,15 @@ class Write(NamedTuple):
     changed_at: float = 0.0
     sent_at: float | None = None
     not_before: float | None = None  # when a queued write may go
+    baseline_id: str = ""  # the newest own post that was known when it was sent
+    clock_offset: float = 0.0  # X's clock minus ours when it was sent, seconds
+    parent: int = 0  # the write that this one repeats, by the user's word
+    attempts: int = 0  # how often it was sent: again only after it was shown not to be on X
+    looks: int = 0  # reads made to find out whether it is on X
+    absences: int = 0  # those that would have shown it and did not
+    looked_at: float | None = None
+    absent_at: float | None = None  # when the last of those absences was found
+    evidence: str = ""  # what was found out, a line each
 
     @property
     def at(self) -> float:
