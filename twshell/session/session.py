@@ -22,6 +22,7 @@ from twshell.session.events import Show, Ticket
 from twshell.session.flags import Flags
 from twshell.session.numbers import Numbers
 from twshell.session.view import View
+from twshell.session.watching import Watch
 
 if TYPE_CHECKING:
     from twshell.config.accounts import Accounts
@@ -68,6 +69,7 @@ class Session:
         self.problems: deque[Problem] = deque(maxlen=MESSAGES)  # what `why` can explain
         self._macros: tuple[float, tuple[tuple[str, str], ...]] | None = None
         self._warnings: list[Text] = []
+        self._watch = Watch()
         self._absent: set[str] = set()
         self._background: deque[Show] = deque()
         self._wake: Callable[[], None] = lambda: None
@@ -255,7 +257,7 @@ class Session:
         self._meet_me((*answer.users, *answer.included_users))
         if answer.exchange.request.is_write:
             self.last_write = answer.exchange.request
-        self._warnings += budgets.warnings(self, buckets, before)
+        self._warnings += [*self._watch.notes(self, buckets), *budgets.warnings(self, buckets, before)]
         if brake is not None:
             self._warnings.append(stopping.told(brake))
 

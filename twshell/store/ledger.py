@@ -253,6 +253,10 @@ class Ledger:
         """Return, for each target (the id of a post or user), which of the verbs was last done to it, and when."""
         return self._database.read(lambda connection: recollection.last_done(connection, identity, verbs, targets))
 
+    def calls_since(self, identity: Identity, key: BucketKey, since: float) -> int:
+        """Count the calls of an endpoint with these keys since then, by any twsh; those in flight included."""
+        return self._database.read(lambda connection: recollection.calls_since(connection, identity, key, since))
+
     def rows(self, *, write_id: int = 0, limit: int = 20) -> tuple[JournalRow, ...]:
         """Return the newest journal rows, of one write where it is named, oldest first."""
         return self._database.read(lambda connection: journal.rows(connection, write_id=write_id, limit=limit))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from twshell.domain.budget import Identity
+from twshell.domain.budget import BucketKey, Identity
 from twshell.store.ledger_schema import CALLS
 from twshell.store.purse import who
 
@@ -52,3 +52,13 @@ def last_done(
 
 def _marks(values: tuple[str, ...]) -> str:
     return ",".join("?" * len(values))
+
+
+def calls_since(connection: sqlite3.Connection, identity: Identity, key: BucketKey, since: float) -> int:
+    """Count the calls of an endpoint with these keys since then, by any twsh; those still in flight included."""
+    calls = f"""SELECT count(*) FROM journal INDEXED BY journal_calls WHERE {CALLS} AND app=? AND at_ms>?
+        AND credential=? AND method=? AND template=?"""
+    values = (identity.app, int(since * 1000), identity.credential, key.method, key.template)
+    flying = "SELECT count(*) FROM writes WHERE state='sending' AND credential=? AND method=? AND template=?"
+    made = connection.execute(calls, values).fetchone()[0]
+    return int(made) + int(connection.execute(flying, (identity.credential, key.method, key.template)).fetchone()[0])
