@@ -170,12 +170,12 @@ def _door(
 ) -> Door:
     from twshell.session.door import Door, Ports
 
-    def transport() -> Transport:
+    def transport(kind: str) -> Transport:
         # requests, urllib3 and oauthlib are imported here, in the worker thread, not before the prompt.
         from twshell.auth.signing import BearerSigner, OAuth1Signer
         from twshell.transport.http import Transport
 
-        signer = BearerSigner(account.keys) if identity.kind == "B" else OAuth1Signer(account.keys)
+        signer = BearerSigner(account.keys) if kind == "B" else OAuth1Signer(account.keys)
         return Transport(
             url, signer, env, user_agent=f"twsh/{__version__}", connect_timeout=patience.connect,
             read_timeout=patience.read, total_timeout=patience.total,
@@ -186,4 +186,12 @@ def _door(
 
         return answer(exchange)
 
-    return Door(Ports(transport, decode, ledger, seen), identity, env)
+    def door_of(who: Identity) -> Door:
+        return Door(Ports(lambda: transport(who.kind), decode, ledger, seen), who, env)
+
+    door = door_of(identity)
+    if identity.kind != "B" and account.keys.bearer_token:
+        from twshell.auth.environment import app_only
+
+        door.app_only = door_of(app_only(account.keys, identity))
+    return door

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from twshell.api import engagement, posts, timelines, users
+from twshell.api import engagement, expanding, posts, timelines, usage, users
 from twshell.api.dialect import LEGACY, POST, Dialect
 from twshell.domain.errors import UsageError
 from twshell.domain.wire import Request
@@ -31,6 +31,7 @@ def reads(dialect: Dialect) -> list[Request]:
         users.lookup(["1", "2"], dialect=dialect),
         users.followers("42", limit=20, token=TOKEN, dialect=dialect),
         users.following("42", limit=20, token=TOKEN, dialect=dialect),
+        usage.posts_read(90),
     ]
 
 
@@ -44,7 +45,8 @@ WRITES = [
         engagement.unbookmark, engagement.follow, engagement.unfollow, engagement.mute, engagement.unmute,
     )),
 ]  # fmt: skip
-ALL = [("2.166", r) for r in reads(LEGACY) + WRITES] + [("2.167", r) for r in reads(POST) + WRITES]
+EXPANDED = [expanding.with_authors(each) for each in (posts.lookup(["1", "2"]), timelines.home("42", **SPANS))]
+ALL = [("2.166", r) for r in reads(LEGACY) + EXPANDED + WRITES] + [("2.167", r) for r in reads(POST) + WRITES]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from twshell.auth.environment import BEARER, FOUR, identity_of, keys_from
+from twshell.auth.environment import BEARER, FOUR, app_only, identity_of, keys_from
 from twshell.domain.errors import UsageError
 
 WHOLE = dict(zip(FOUR, ("ck-value-1", "cs-value-2", "4711-at-value-3", "ts-value-4"), strict=True))
@@ -72,3 +72,12 @@ def test_digests_tell_apps_and_tokens_apart() -> None:
     assert (one.app != other_app.app, one.credential == other_app.credential) == (True, True)
     assert (one.app == other_token.app, one.credential != other_token.credential) == (True, True)
     assert one.app != one.credential
+
+
+def test_the_apps_own_door_is_of_the_same_app_and_account_with_another_credential() -> None:
+    keys = keys_from({**WHOLE, BEARER: "bearer-value"})
+    assert keys is not None
+    user = identity_of(keys, account="ada")
+    app = app_only(keys, user)
+    assert (user.app, user.user_id, "B") == (app.app, app.user_id, app.kind)
+    assert user.credential != app.credential

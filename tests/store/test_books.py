@@ -75,3 +75,19 @@ def test_what_is_taken_back_is_gone(ledger: Ledger, kit: Any) -> None:
 def test_another_account_has_caps_of_its_own(ledger: Ledger, kit: Any) -> None:
     ledger.books.say_cap(kit.ME, "day", 1_000_000)
     assert {} == ledger.books.said(kit.ME._replace(user_id="43")).caps
+
+
+def test_the_credit_x_told_is_remembered_with_what_was_spent_since(ledger: Ledger, kit: Any) -> None:
+    assert ledger.books.balance(kit.ME) is None
+    read(ledger, kit, kit.NOW)
+    ledger.books.say_balance(kit.ME, 24_310_000, kit.NOW + 0.5)
+    read(ledger, kit, kit.NOW + 1)
+    read(ledger, kit, kit.NOW + 2)
+    assert (kit.NOW + 0.5, 24_310_000) == ledger.books.balance(kit.ME)
+    assert Price(10, 10) == ledger.books.spent_since(kit.ME, kit.NOW + 0.5)
+
+
+def test_posts_are_counted_that_were_surely_billed_today(ledger: Ledger, kit: Any) -> None:
+    ledger.settle(kit.read(), kit.ME, billed=("p:9",), now=kit.NOW - DAY)
+    ledger.settle(kit.read(), kit.ME, billed=("p:1", "p:2", "p:3?", "u:4"), now=kit.NOW)
+    assert 2 == ledger.books.posts_paid(kit.ME, kit.NOW)

@@ -62,6 +62,11 @@ def identity_of(
     )
 
 
+def app_only(keys: Keys, identity: Identity) -> Identity:
+    """Return the identity of the same app and account when the bearer token signs: its windows are other ones."""
+    return identity._replace(kind="B", credential=_digest("credential", keys.bearer_token))
+
+
 def _digest(what: str, secret: Secret) -> str:
     """Return 12 hex digits; the prefix keeps the digest of one purpose from being that of another."""
     digest: str = sha256(f"twsh {what}\0{secret.reveal()}".encode()).hexdigest()[:12]

@@ -13,6 +13,7 @@ from twshell.api import posts as posts_api
 from twshell.api.expanding import with_authors
 from twshell.api.parts import MOST_IDS
 from twshell.domain.post import Post
+from twshell.domain.prices import price_of
 from twshell.domain.wire import Request
 
 if TYPE_CHECKING:
@@ -27,7 +28,14 @@ def page(session: Session, request: Request) -> Request:
     people = session.seen.everybody(LOOKED_THROUGH)
     paid = session.snapshot().paid_today
     is_new = people is not None and all(_is_paid(user_id, paid) for user_id in people)
-    return with_authors(request) if is_new else request
+    return with_authors(request) if is_new and not _is_asked_about(session, request) else request
+
+
+def _is_asked_about(session: Session, request: Request) -> bool:
+    """Say whether a page would have to be asked about with its authors, and not without: who has to be asked waits."""
+    asked_from = session.settings.micro("confirm-cost")
+    alone, together = (price_of(one, session.identity).high for one in (request, with_authors(request)))
+    return alone < asked_from <= together
 
 
 def look_up(session: Session, ids: list[str], posts: Sequence[Post]) -> Request:

@@ -31,6 +31,8 @@ LABELS = {
     ("GET", "/2/users"): "user look-up",
     ("GET", "/2/users/by/username/{username}"): "user",
     ("GET", "/2/users/me"): "me",
+    ("GET", "/2/usage/tweets"): "posts read",
+    ("GET", "/2/usage/credits"): "credit",
     ("GET", "/2/users/{id}/followers"): "followers",
     ("GET", "/2/users/{id}/following"): "following",
     ("POST", "/2/users/{id}/muting"): "mute",

@@ -103,9 +103,15 @@ class Door:
         """Remember how to open what the threads need."""
         self.identity = identity
         self.offset = 0.0  # server minus local clock, seconds
+        self.app_only: Door | None = None  # the same app by its bearer token, where there is one
         self._ports, self._clock = ports, clock
         self._queues: dict[str, Jobs] = {}
         self._threads: list[threading.Thread] = []
+
+    def fitting(self, request: Request) -> Door | None:
+        """Return the door with a kind of sign-in that a call accepts: this one or the app's; None where neither is."""
+        doors = [self] if self.app_only is None else [self, self.app_only]
+        return next((door for door in doors if door.identity.kind in request.accepts), None)
 
     def read(self, request: Request, verb: str, line: str) -> Ticket:
         """Fetch; the ticket's result is a Fetched."""
@@ -131,6 +137,8 @@ class Door:
             waiting.put(None)
         for thread in self._threads:
             thread.join(timeout)
+        if self.app_only is not None:
+            self.app_only.close(timeout)
 
     def _put(self, name: str, ticket: Ticket, work: Callable[[Sender], Any]) -> None:
         if name not in self._queues:

@@ -49,7 +49,7 @@ def fetch(request: Request, session: Session, line: str, verb: str) -> Generator
     """Send one read, unless a budget or the money says no; raise Refused or Interrupted."""
     yield from allow(request, session, verb)
     door = session.door_or_refuse(verb)
-    ticket = door.read(request, verb, line)
+    ticket = (door.fitting(request) or door).read(request, verb, line)
     yield Wait(ticket, f"{verb}: waiting for X")
     if not ticket.done.is_set():
         raise Interrupted("stopped waiting; nothing was lost", "run the line again to ask anew")

@@ -53,7 +53,7 @@ def _known(step: Step, session: Session) -> Diagnosis | None:
 
 def wrong_sign_in(session: Session, request: Request, verb: str, page: str = "") -> Diagnosis | None:
     """Return why the kind of sign-in may not make a call, None where it may or nobody is signed in."""
-    if session.door is None or session.identity.kind in request.accepts:
+    if session.door is None or session.door.fitting(request) is not None:
         return None
     accepted = " or ".join(SIGN_INS[kind] for kind in request.accepts)
     fields = {"accepted": accepted}

@@ -13,7 +13,7 @@ from twshell.store.ledger_schema import CALLS
 from twshell.store.purse import day_of, who
 
 # Names under which the account's own words stand in the table meta.
-CAP, LIMIT, PRICE, INCLUDED = "cap ", "limit ", "price ", "included"
+CAP, LIMIT, PRICE, INCLUDED, BALANCE = "cap ", "limit ", "price ", "included", "balance"
 
 
 class Booking(NamedTuple):
@@ -101,6 +101,34 @@ class Books:
     def say_included(self, identity: Identity, value: str) -> None:
         """Say whether objects that come along are billed: yes, no or unknown."""
         self._say(identity, INCLUDED, None if value == "unknown" else value)
+
+    def balance(self, identity: Identity) -> tuple[float, int] | None:
+        """Return when (unix seconds) X last told the credit, and how much it was, micro-dollars; None: never."""
+        query = "SELECT value FROM meta WHERE name=? AND account=?"
+        row = self._database.read(lambda connection: connection.execute(query, (BALANCE, who(identity))).fetchone())
+        if row is None:
+            return None
+        at, micro = str(row[0]).split()
+        return float(at), int(micro)
+
+    def say_balance(self, identity: Identity, micro: int, now: float) -> None:
+        """Remember the credit that X told."""
+        self._say(identity, BALANCE, f"{now!r} {micro}")
+
+    def spent_since(self, identity: Identity, since: float) -> Price:
+        """Return what the app's calls cost after a moment."""
+        query = f"""SELECT sum(cost_low), sum(cost_high) FROM journal INDEXED BY journal_calls
+            WHERE {CALLS} AND app=? AND at_ms>?"""
+        values = (identity.app, int(since * 1000))
+        row = self._database.read(lambda connection: connection.execute(query, values).fetchone())
+        return Price(int(row[0] or 0), int(row[1] or 0))
+
+    def posts_paid(self, identity: Identity, now: float) -> int:
+        """Count the posts the app was billed for this UTC day, those that perhaps were left out."""
+        query = "SELECT count(*) FROM billed WHERE app=? AND day=? AND resource GLOB 'p:*' AND resource NOT GLOB '*[?]'"
+        values = (identity.app, day_of(now))
+        row = self._database.read(lambda connection: connection.execute(query, values).fetchone())
+        return int(row[0])
 
     def _say(self, identity: Identity, name: str, value: str | int | None) -> None:
         account = who(identity)
