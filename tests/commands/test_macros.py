@@ -227,14 +227,13 @@ def test_each_post_of_a_macro_is_asked_about(run: Any, save: Any) -> None:
     assert ["macro m: 4 writes for $0.06. Run it?", "Post this for $0.015?"] == [ask.question for ask in played.asked]
 
 
-def test_a_line_that_is_known_to_be_refused_stops_the_macro_before_it_begins(
-    run: Any, save: Any, calls: Calls
-) -> None:
+def test_a_line_that_is_known_to_be_refused_stops_the_macro_before_it_begins(run: Any, save: Any, calls: Calls) -> None:
     save("m", "rt 1\nlike 1\n")
     run("home 5")
     calls()
     played = run("m")
     assert (3, ["tier-lacks-action"], []) == (played.status, played.causes, calls())
+    assert "macro m is not run: its line 2, `like 1`, is known to be refused." in played.text
 
 
 def test_a_line_that_cannot_be_read_stops_the_macro_before_it_begins(run: Any, save: Any, calls: Calls) -> None:

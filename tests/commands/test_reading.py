@@ -74,7 +74,9 @@ def test_home_again_asks_for_what_is_new_alone_and_shows_the_newest_again(run: A
     assert ["nothing new since 12:00"] == rules(again)
 
 
-def test_authors_and_quoted_posts_that_are_known_are_not_bought_again(run: Any, sim: Any, clock: Any, calls: Calls) -> None:
+def test_authors_and_quoted_posts_that_are_known_are_not_bought_again(
+    run: Any, sim: Any, clock: Any, calls: Calls
+) -> None:
     run("home 5")
     calls()
     clock.advance(120)

@@ -38,7 +38,9 @@ def test_numbers_begin_anew_only_at_a_start_above_999(opened: Any, run_in: Any, 
     assert [1] == refs(run_in(opened(), "home 1"))
 
 
-def test_numbers_beyond_999_work_in_the_session_that_gave_them(opened: Any, run_in: Any, session: Any, sim: Any) -> None:
+def test_numbers_beyond_999_work_in_the_session_that_gave_them(
+    opened: Any, run_in: Any, session: Any, sim: Any
+) -> None:
     session.ledger.set_numbers(session.identity, [], 998)
     late = opened()
     assert [999, 1000, 1001] == refs(run_in(late, "home 3"))
@@ -64,7 +66,9 @@ def test_a_number_of_an_earlier_session_names_its_old_post_and_does_nothing(
         assert "2 is not of this session's screen: it was @grace: “Are you there, @ada?”" == told(played)[0]
 
 
-def test_the_advice_for_an_old_number_leads_to_the_post(run: Any, run_in: Any, opened: Any, sim: Any, post_of: Any) -> None:
+def test_the_advice_for_an_old_number_leads_to_the_post(
+    run: Any, run_in: Any, opened: Any, sim: Any, post_of: Any
+) -> None:
     run("home 5")
     later = opened()
     advice = told(run_in(later, "rt 2"))[1]
@@ -128,7 +132,9 @@ def test_the_dot_is_the_post_last_written_about(run: Any, sim: Any) -> None:
 
 
 @pytest.mark.parametrize("lines", [("home 5",), ("home 5", "rt 2", "home 5"), ("home 5", "rt 1 2")])
-def test_after_a_listing_or_a_burst_the_dot_is_no_post_for_writes(run: Any, calls: Calls, lines: tuple[str, ...]) -> None:
+def test_after_a_listing_or_a_burst_the_dot_is_no_post_for_writes(
+    run: Any, calls: Calls, lines: tuple[str, ...]
+) -> None:
     run(*lines)
     calls()
     played = run("rt .")
@@ -168,7 +174,9 @@ def test_what_is_no_reference_is_refused(run: Any, calls: Calls, word: str) -> N
     assert f"`{word}` is no post" == told(played)[0]
 
 
-@pytest.mark.parametrize("word", ["@grace", "grace", "GRACE", "https://x.com/grace", "https://twitter.com/grace?lang=en"])
+@pytest.mark.parametrize(
+    "word", ["@grace", "grace", "GRACE", "https://x.com/grace", "https://twitter.com/grace?lang=en"]
+)
 def test_handles_are_read_in_every_form(run: Any, calls: Calls, word: str) -> None:
     run("home 5")
     calls()

@@ -144,7 +144,9 @@ def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, bool]:
         return False
     session.begin_line()
     if plan.refusal is not None:
-        yield Show(Text((f"{lines.source} is not run: a line of it is known to be refused.",), "warning"))
+        known = next(part for part in planned.parts if part.plan.refusal is not None and not part.plan.anyway)
+        what = f"{lines.source} is not run: its line {known.number}, `{known.line}`, is known to be refused."
+        yield Show(Text((what,), "warning"))
         raise Refused(plan.refusal)
     shown = plans.plan_shown(session, plan, rows(planned, session), is_dry=session.flags.dry_run)
     if session.flags.dry_run:

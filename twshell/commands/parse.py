@@ -58,15 +58,19 @@ def parse(line: str, session: Session, parameters: Parameters | None = None, *, 
     return Call(head.spec, values, frozenset(head.options), note)
 
 
-def _head(line: str, session: Session) -> Head:
+def expanded(line: str, session: Session) -> tuple[str, str]:
+    """Return the verb of a line, its slash dropped and aliases put in, and the rest; raise UsageError for a circle."""
     for _ in range(ALIAS_DEPTH):
         word, rest = split_word(line)
         word = word.removeprefix("/") if len(word) > 1 else word
         if word not in session.aliases or word in BY_NAME:
-            break
+            return word, rest
         line = f"{session.aliases[word]} {rest}".rstrip(" ")
-    else:
-        raise UsageError(f"the alias `{word}` leads back to itself", f"`unalias {word}` or give it another line")
+    raise UsageError(f"the alias `{word}` leads back to itself", f"`unalias {word}` or give it another line")
+
+
+def _head(line: str, session: Session) -> Head:
+    word, rest = expanded(line, session)
     found = find(word, session)
     if isinstance(found, str):
         return Head(EXPANDER, {}, f"{EXPANDER.expands[0]} {found} {rest}".rstrip(" "))

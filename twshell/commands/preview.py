@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twshell.commands.parse import clean, split_word
+from twshell.commands.parse import clean, expanded, split_word
 from twshell.commands.planning import Planned, plan_line
 from twshell.commands.spec import Spec
 from twshell.commands.verbs import find
@@ -24,11 +24,12 @@ LONGEST = 30_000  # characters beyond which a line is not worked out at every ke
 def preview(line: str, session: Session) -> Preview | None:
     """Return what the line would do, what is wrong with it, or None while there is nothing to tell yet."""
     line, _ = clean(line)
-    verb, rest = split_word(line)
+    verb, _ = split_word(line)
     if not verb or len(line) > LONGEST:
         return None
     try:
-        found = find(verb.removeprefix("/"), session)
+        word, rest = expanded(line, session)
+        found = find(word, session)
     except TwshError:
         return None  # a verb is still being typed; Enter will say what is wrong
     if not isinstance(found, str) and not _tells(found, rest):

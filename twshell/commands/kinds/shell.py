@@ -102,7 +102,7 @@ def used_as(line: str, index: int) -> Place | None:
             found = [
                 argument for i, argument in enumerate(spec.arguments) if i == at or (i <= at and _goes_on(argument))
             ]
-            return Place(spec, found[-1]) if found else None
+            return Place(spec, found[-1], before=tuple(given[:at])) if found else None
     return None
 
 
@@ -148,6 +148,8 @@ class ValueKind(Kind):
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Offer what the setting can be."""
+        if not place.before:
+            return
         yield from starting(word, ((choice, "") for choice in session.settings.setting(place.before[-1]).choices))
 
 
