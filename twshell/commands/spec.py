@@ -32,6 +32,11 @@ ANNOTATIONS = {
     "Choice": ("choice", False),
     "Target": ("target", False),
     "Number": ("number", False),
+    "Rows": ("rows", False),
+    "Moment": ("moment", False),
+    "Subject": ("subject", False),
+    "File": ("file", False),
+    "Id": ("id", False),
 }
 
 

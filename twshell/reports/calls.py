@@ -13,7 +13,7 @@ from twshell.reports.summary import DAY, HOUR, ErrorKind, Hour, Summary, hours_o
 HOURLY_UP_TO = 8 * DAY  # a longer time is drawn by the day
 MOST_HOURS, MOST_ERRORS, MOST_MARKS = 48, 60, 400
 TICKS = 5
-SERIES = (("reads", "read"), ("writes accepted", "done"), ("refused or unanswered", "refused"))
+SERIES = (("reads", "read"), ("accepted writes", "done"), ("errors", "refused"))
 LANES = (("accepted", "done"), ("rejected", "refused"), ("unknown", "unknown"))
 STATES = {"done": 0, "rejected": 1, "unknown": 2}
 FULL_HEADS = ("Time", "Line", "Call", "Answer", "Read as", "Ids")
@@ -34,9 +34,9 @@ def hours(material: Material, summary: Summary) -> Section:
     )  # fmt: skip
     left = len(summary.hours) - len(newest)
     note = f"{words.counted(left, 'earlier hour')} left out." if left else ""
-    heads = ("Hour (UTC)", "Reads", "Writes accepted", "Refused or unanswered", "Cost")
+    heads = ("Hour (UTC)", "Reads", "Accepted writes", "Errors", "Cost")
     charts: tuple[Chart, ...] = (_columns(material, summary), *_lanes(material))
-    return Section("time", title, (), (), charts, (Table("By the hour", heads, rows, (1, 2, 3, 4), note),))
+    return Section("time", title, (), (), charts, (Table("By the hour", heads, rows, (1, 2, 3, 4), (), note),))
 
 
 def _span(material: Material, summary: Summary) -> tuple[float, float]:
@@ -62,7 +62,7 @@ def _columns(material: Material, summary: Summary) -> Bars:
     calls = most.reads + most.done + most.refused
     when = words.minute(most.at) if seconds == HOUR else f"{words.moment(most.at):%Y-%m-%d}"
     about = (
-        f"Stacked columns of reads, accepted writes and refusals by the {unit}. The {unit} with the most calls began "
+        f"Stacked columns of reads, accepted writes and errors by the {unit}. The {unit} with the most calls began "
         f"{when}: {words.counted(calls, 'call')}."
     )
     return Bars(f"Calls by the {unit}", about, SERIES, columns, _ticks(begin, end))
@@ -70,7 +70,7 @@ def _columns(material: Material, summary: Summary) -> Bars:
 
 def _column_title(hour: Hour, seconds: int) -> str:
     when = words.minute(hour.at) if seconds == HOUR else f"{words.moment(hour.at):%Y-%m-%d}"
-    return f"{when}: {hour.reads} reads, {hour.done} writes accepted, {hour.refused} refused or unanswered"
+    return f"{when}: {hour.reads} reads, {hour.done} accepted writes, {hour.refused} errors"
 
 
 def _ticks(begin: float, end: float) -> tuple[Tick, ...]:
@@ -122,8 +122,8 @@ def errors(material: Material, summary: Summary, clean: Clean) -> Section:
     shown = failed[-MOST_ERRORS:]
     note = f"{words.counted(len(failed) - len(shown), 'earlier one')} left out." if len(shown) < len(failed) else ""
     tables = (
-        Table("By kind", ("Status", "Code", "Problem", "Read as", "Count", "First", "Last"), kinds, (4,)),
-        Table("One by one", FULL_HEADS, tuple(full_row(row, material, clean) for row in shown), (), note),
+        Table("By kind", ("Status", "Code", "Problem", "Read as", "Count", "First", "Last"), kinds, (4,), (1, 5, 6)),
+        Table("One by one", FULL_HEADS, tuple(full_row(row, material, clean) for row in shown), (), (), note),
     )
     return Section("errors", title, (), (), (_error_chart(summary.errors),), tables)
 

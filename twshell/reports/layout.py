@@ -86,7 +86,7 @@ def _focus(material: Material, clean: Clean) -> tuple[Section, ...]:
     like = tuple(calls.short_row(row) for row in focus.likewise)
     tables = (
         Table("What happened", calls.FULL_HEADS, rows),
-        Table(f"The last {len(like)} calls of its kind", calls.SHORT_HEADS, like) if like else None,
+        Table(f"The last calls of its kind ({len(like)})", calls.SHORT_HEADS, like, (), (2, 3)) if like else None,
     )
     title = f"About {clean(focus.title)}"
     return (Section("about", title, focus.explained, tables=tuple(each for each in tables if each is not None)),)
@@ -102,7 +102,7 @@ def _turning(material: Material, summary: Summary, clean: Clean) -> Section:
         ("When", words.instant(row.at_ms)),
         ("Call", f"{row.method} {row.template}"),
         ("Answer", f"{words.outcome(row)}{f', {row.problem}' if row.problem else ''}"),
-        ("Read as", words.cause(row.cause)),
+        ("twsh reads it as", words.cause(row.cause)),
         ("Ids", words.ids(row)),
         ("Line", f"{row.line} ({words.source(row.source or 'typed')})"),
     ]
@@ -110,8 +110,8 @@ def _turning(material: Material, summary: Summary, clean: Clean) -> Section:
         facts.append(("Text", clean(material.texts[row.write_id])))
     last = f"{words.instant(before.at_ms)}, {before.method} {before.template}" if before else "none in this time"
     facts += [
-        ("Last one accepted before it", last),
-        ("After it", f"{words.counted(turning.rejected_after, 'write')} rejected, {turning.done_after} accepted"),
+        ("Last accepted before it", last),
+        ("Writes after it", f"{turning.rejected_after} rejected, {turning.done_after} accepted"),
     ]
     return Section("rejected", title, facts=tuple(facts))
 
@@ -126,18 +126,19 @@ def _limits(summary: Summary) -> Section:
     )
     rows = tuple(
         (
-            use.method, use.template, str(use.calls), str(use.hour_most),
+            f"{use.method} {use.template}", str(use.calls), str(use.hour_most),
             str(use.most) if use.window else words.NOT_KNOWN, _limit(use), words.percent(use.most, use.limit),
             str(use.least_left) if use.least_left is not None else words.NOT_KNOWN, str(use.refused),
         )
         for use in summary.uses
     )  # fmt: skip
     heads = (
-        "Method", "Endpoint", "Calls", "Most in an hour", "Most in a window", "Limit", "Used", "Least left", "Errors",
+        "Endpoint", "Calls", "Most in an hour", "Most in a window", "Limit", "Used", "Least left", "Errors",
     )  # fmt: skip
     known = [use for use in summary.uses if use.limit]
     charts = (_limit_chart(known),) if known else ()
-    return Section("limits", title, (paragraph,), (), charts, (Table("Endpoints", heads, rows, (2, 3, 4, 6, 7, 8)),))
+    table = Table("Endpoints", heads, rows, (1, 2, 3, 5, 6, 7), (4,))
+    return Section("limits", title, (paragraph,), (), charts, (table,))
 
 
 def _limit(use: Use) -> str:
@@ -201,11 +202,10 @@ def _measures(material: Material, summary: Summary) -> Section:
         until = f"until {words.minute(brake.until)}" if brake.until is not None else "until the user opens it"
         points.append(f"Writing is stopped since {words.minute(brake.since)}, {until}: {words.cause(brake.cause)}.")
     waiting = material.waiting
-    if waiting.unsent or waiting.unknown:
-        points.append(
-            f"{words.counted(waiting.unsent, 'text')} kept and not sent; {words.counted(waiting.unknown, 'write')} of "
-            "unknown outcome, not repeated."
-        )
+    if waiting.unsent:
+        points.append(f"What was not sent is kept and not tried again: {words.counted(waiting.unsent, 'write')}.")
+    if waiting.unknown:
+        points.append(f"{words.counted(waiting.unknown, 'write').capitalize()} of unknown outcome, not repeated.")
     return Section("measures", "Measures taken", points=(*points, *material.measures, *TO_FILL_IN))
 
 

@@ -28,6 +28,8 @@ def _section(section: Section, number: int) -> Iterator[str]:
     yield from (heading, "-" * len(heading))
     for paragraph in section.paragraphs:
         yield from _wrapped(paragraph)
+    if section.paragraphs and section.facts:
+        yield ""
     for label, value in section.facts:
         yield from _wrapped(value, first=f"{label:{LABEL}}", hang=LABEL)
     for table in section.tables:
@@ -52,9 +54,9 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _record(table: Table, row: tuple[str, ...]) -> str:
-    """Write a row that is too wide for columns as a sentence; numbers are named by their heads."""
+    """Write a row that is too wide for columns as a sentence."""
     told = [
-        f"{head.lower()} {value}" if at in table.right else value
+        f"{head.lower()} {value}" if at in table.right or at in table.named else value
         for at, (head, value) in enumerate(zip(table.heads, row, strict=True))
         if value
     ]

@@ -6,12 +6,13 @@ from twshell.domain.record import NamedTuple
 
 
 class Table(NamedTuple):
-    """Rows under heads; `right`: the columns that hold numbers."""
+    """Rows under heads; `right`: the columns that hold numbers; `named`: those that say nothing without their head."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
+    named: tuple[int, ...] = ()
     note: str = ""
 
 

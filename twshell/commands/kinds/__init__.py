@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from twshell.commands.kinds.base import Kind, Offer, Place
+from twshell.commands.kinds.evidence import DigitsKind, FileKind, Look, MomentKind, RowsKind, SubjectKind
 from twshell.commands.kinds.people import Handle, HandleKind
 from twshell.commands.kinds.posts import ExactPostKind, PostKind
 from twshell.commands.kinds.shell import (
@@ -40,18 +41,23 @@ Account: TypeAlias = str
 Key: TypeAlias = str
 Choice: TypeAlias = str
 Target: TypeAlias = str
+Rows: TypeAlias = Look
+Moment: TypeAlias = float
+Subject: TypeAlias = Look
+File: TypeAlias = str
+Id: TypeAlias = str
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         PostKind(), ExactPostKind(), HandleKind(), TextKind(), QueryKind(), CountKind(), NumberKind(), WordKind(),
         ChoiceKind(), TargetKind(), VerbKind(), LineKind(), MacroKind(), ArgumentsKind(), AccountKind(), SettingKind(),
-        ValueKind(), KeyKind(),
+        ValueKind(), KeyKind(), RowsKind(), MomentKind(), SubjectKind(), FileKind(), DigitsKind(),
     )
 }  # fmt: skip
 
 __all__ = [
-    "KINDS", "Account", "Arguments", "Choice", "Count", "ExactPost", "ExactPosts", "Handle", "Key", "Kind", "Line",
-    "Macro", "Name", "Number", "Offer", "Place", "Post", "Posts", "Query", "Setting", "Target", "Value", "Verb",
-    "Words",
+    "KINDS", "Account", "Arguments", "Choice", "Count", "ExactPost", "ExactPosts", "File", "Handle", "Id", "Key",
+    "Kind", "Line", "Macro", "Moment", "Name", "Number", "Offer", "Place", "Post", "Posts", "Query", "Rows", "Setting",
+    "Subject", "Target", "Value", "Verb", "Words",
 ]  # fmt: skip
