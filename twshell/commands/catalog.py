@@ -19,6 +19,7 @@ MODULES = (
     "twshell.commands.budgeting",
     "twshell.commands.spending",
     "twshell.commands.recovery",
+    "twshell.commands.health",
     "twshell.commands.evidence",
     "twshell.commands.macros",
     "twshell.commands.local",

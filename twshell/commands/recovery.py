@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
+from twshell.commands.index import SPECS
 from twshell.commands.remaining import CAUSE
 from twshell.commands.spec import command
 from twshell.domain.braking import ACCOUNT, APP, ILL, MONEY
@@ -12,6 +13,7 @@ from twshell.domain.budget import Brake
 from twshell.domain.cause_table import CAUSES
 from twshell.domain.errors import Interrupted
 from twshell.domain.outcome import Lines, Outcome, Text
+from twshell.domain.standing import Standing, access_text, standing_of
 from twshell.domain.wording import span
 from twshell.session import drafts, stopping
 from twshell.session.events import Ask, Show
@@ -52,6 +54,43 @@ def resume(session: Session) -> Generator[Any, Any, Outcome]:
     if not (yield Ask(f"Run {'this line' if len(kept) == 1 else f'these {len(kept)} lines'} now?", is_bulk=True)):
         return Text(("left in `drafts`; `drafts 12` puts one back on the prompt",), "note")
     return Lines(tuple(write.line for write in kept), "resume")
+
+
+@command("capabilities", mode="L", group="safety", shows_data=True)
+def capabilities(session: Session) -> Text:
+    """Show what this account's keys may do, how that is known and since when."""
+    learnt, worked = session.learnt(), session.ledger.worked(session.identity)
+    actions = [spec.name for spec in SPECS if spec.mode in ("R", "W") and spec.group != "safety" and spec.arguments]
+    found = [standing_of(verb, session.identity, learnt, worked) for verb in actions]
+    width = max(len(standing.verb) for standing in found)
+    rows = [_standing_row(session, standing, width) for standing in sorted(found, key=lambda one: one.state)]
+    return Text((*_about(session), *rows), data=tuple(_standing_data(standing) for standing in found))
+
+
+def _about(session: Session) -> list[str]:
+    who, access = session.identity, session.ledger.access(session.identity)
+    kind = {"1a": "OAuth 1.0a keys", "2U": "OAuth 2", "B": "an app-only token"}.get(who.kind, who.kind)
+    rows = [f"account {who.account or 'none'}, {kind}, tier {who.tier}"]
+    if access is not None and access_text(access[0]):
+        rows.append(f"{access_text(access[0])} (X said so, {session.clock_text(access[1])})")
+    rows += [f"stopped: {brake.cause}, {session.clock_text(brake.since)}: `resume`" for brake in stopping.on(session)]
+    return [*rows, "--anyway after a write tries what is refused here; `open last` then opens the page of the web.", ""]
+
+
+def _standing_row(session: Session, standing: Standing, width: int) -> str:
+    since = standing.dated or session.clock_text(standing.since)
+    words = f"{standing.verb:{width}}  {standing.state:9}  {standing.certainty:6}  "
+    cause = f"{standing.cause}; " if standing.cause else ""
+    until = f"; tried anew from {session.clock_text(standing.until)} on" if standing.until is not None else ""
+    return f"{words}{cause}{standing.how}, {since}{until}"
+
+
+def _standing_data(standing: Standing) -> dict[str, Any]:
+    return {
+        "type": "capability", "verb": standing.verb, "state": standing.state, "certainty": standing.certainty,
+        "how": standing.how, "cause": standing.cause or None, "since": standing.since, "dated": standing.dated or None,
+        "until": standing.until,
+    }  # fmt: skip
 
 
 def _explained(session: Session, brakes: tuple[Brake, ...]) -> Generator[str, None, None]:

@@ -31,7 +31,7 @@ class Interactive:
         self._effects: dict[str, Callable[[Effect], Any]] = {
             "quit": self._quit, "clear": self._clear, "edit": self._edit, "edit-file": self._edit_file,
             "browse": self._browse, "copy": self._copy, "bind": self._bind, "insert": self._insert,
-            "ask-secrets": self._ask_secrets, "account": self._account,
+            "ask-secrets": self._ask_secrets, "account": self._account, "tell-terminal": self._tell_terminal,
         }  # fmt: skip
 
     def ask(self, ask: Ask) -> bool:
@@ -106,15 +106,18 @@ class Interactive:
 
     def _bind(self, effect: Effect) -> str | None:
         keys, _, line = effect.argument.partition("\t")
-        wrong = self._front.bind(keys, line)
-        self._tell(f"not bound: {wrong}" if wrong else "")
-        return wrong
+        return self._front.bind(keys, line)
 
     def _insert(self, effect: Effect) -> None:
         self._front.put_back(effect.argument)
 
     def _ask_secrets(self, effect: Effect) -> tuple[str, ...] | None:
         return self._front.ask_secrets(effect.argument.split(","))
+
+    def _tell_terminal(self, effect: Effect) -> None:
+        from twshell.shell.facts import terminal_text  # for those who ask
+
+        self.say(terminal_text(self._edge, self._session), "")
 
     def _account(self, effect: Effect) -> None:
         self.say(f"leave and start `twsh -a {effect.argument}`: a session keeps its account", "warning")
