@@ -31,6 +31,7 @@ SLIPS = [
     ("home 101", "`101` is no count", "a count is a number from 1 to 100"),
     ("home ten", "`ten` is no count", "a count is a number from 1 to 100"),
     ("home 5 6", "`6` is one word too many", "write `home [COUNT]`"),
+    ("login work --keys", "`--keys` is one word too many", "options stand directly after the verb: `login --keys`"),
     ("quit now", "`now` is one word too many", "write `quit`"),
     ("macro show 'boost", "the quote ' is never closed", "end the name with '"),
     ("hoem", "no command `hoem`", "did you mean `home`?"),

@@ -34,7 +34,9 @@ def overview(session: Session) -> Text:
 
 
 def help_of(word: str, session: Session) -> Text:
-    """Explain one command."""
+    """Explain one command, alias or macro."""
+    if word in session.aliases:
+        return Text((f"{word}: an alias of yours for `{session.aliases[word]}`",))
     found = find(word.removeprefix("/"), session)
     if isinstance(found, str):
         macro = session.macros.read(found)

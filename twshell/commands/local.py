@@ -18,6 +18,7 @@ from twshell.session.explaining import problem_of
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
+LINE_SHOWN = 200  # characters of a line that is repeated to whom typed it
 OWNS_APP = "owns-app"  # the fact of an account that `account` can set
 
 
@@ -73,7 +74,7 @@ def set_value(session: Session, setting: Setting = "", value: Value = "") -> Tex
 
 
 @command("bind", mode="L", group="shell", shows_data=True, examples=("bind f5 refresh", "bind 'C-x h' home"))
-def bind(session: Session, key: Key = "", line: Line = "") -> Text | Several:
+def bind(session: Session, key: Key = "", line: Line = "") -> Text | Generator[Any, Any, Outcome]:
     """Bind a key to a line; without arguments, list the keys you bound.
 
     Args:
@@ -86,8 +87,15 @@ def bind(session: Session, key: Key = "", line: Line = "") -> Text | Several:
         return Text(rows or ("no keys bound: `bind f5 refresh` binds one",), "" if rows else "note", data)
     if not line:
         raise UsageError("bind needs a line", "write `bind f5 refresh`")
+    return _bound(session, key, line)
+
+
+def _bound(session: Session, key: str, line: str) -> Generator[Any, Any, Outcome]:
+    wrong = yield Effect("bind", f"{key}\t{line}")
+    if wrong:
+        raise UsageError(f"not bound: {wrong}", "keys are written as f5, M-r, 'C-x h'")
     session.bindings[key] = line
-    return Several((Effect("bind", f"{key}\t{line}"), Text((f"{key} now runs `{line}`",), "note")))
+    return Text((f"{key} now runs `{line[:LINE_SHOWN]}`",), "note")
 
 
 @command("unbind", mode="L", group="shell")
@@ -102,7 +110,7 @@ def unbind(session: Session, key: Key) -> Several:
     return Several((Effect("bind", f"{key}\t"), Text((f"{key} runs nothing of yours any more",), "note")))
 
 
-@command("login", mode="L", group="shell", is_remembered=False, examples=("login --keys", "login work --keys"))
+@command("login", mode="L", group="shell", is_remembered=False, examples=("login --keys", "login --keys work"))
 def login(session: Session, account: Account = "", *, keys: bool = False) -> Generator[Any, Any, Outcome]:
     """Save the four keys of your own developer app as an account, readable by you alone.
 

@@ -143,7 +143,11 @@ def _values(head: Head, session: Session, parameters: Parameters | None, is_late
         value, rest = _value(Place(head.spec, argument, is_later), rest, session, parameters)
         values[argument.name] = value
     if rest.strip():
-        raise UsageError(f"`{split_word(rest)[0][:40]}` is one word too many", f"write `{usage(head.spec)}`")
+        word = split_word(rest)[0][:40]
+        advice = f"write `{usage(head.spec)}`"
+        if word.removeprefix("--") in {option.name for option in head.spec.options}:
+            advice = f"options stand directly after the verb: `{head.spec.name} {word}`"
+        raise UsageError(f"`{word}` is one word too many", advice)
     return values
 
 

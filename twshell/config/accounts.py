@@ -62,11 +62,11 @@ class Accounts:
         path = self.path_for(name)
         if not exists(path, "account file"):
             known = ", ".join(self.names())
-            raise UsageError(f"no account `{name}`", f"saved: {known}" if known else f"`login {name} --keys` saves one")
+            raise UsageError(f"no account `{name}`", f"saved: {known}" if known else f"`login --keys {name}` saves one")
         values = self._values(path)
         missing = [key for key in NEEDED if not values.get(key)]
         if missing:
-            raise StoreError(f"{path} lacks {', '.join(missing)}", f"`login {name} --keys` writes it anew")
+            raise StoreError(f"{path} lacks {', '.join(missing)}", f"`login --keys {name}` writes it anew")
         keys = Keys(*(Secret(values.get(key, "")) for key in KEY_NAMES))
         owns_app = values.get("owns-app", "unknown")
         if owns_app not in OWNS_APP:
