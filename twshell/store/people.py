@@ -18,6 +18,9 @@ NAME_WORDS = 4  # of a display name
 NO_BODY = b""
 AT_ONCE = 500  # rows that go in one transaction, so that nobody waits long for it
 
+# Not INSERT OR REPLACE, which would write the indexes of all that is as it was.
+_KEEP = """INSERT INTO users VALUES(?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET username=excluded.username,
+    folded=excluded.folded, name=excluded.name, rank=excluded.rank, day=excluded.day, body=excluded.body"""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -48,10 +51,10 @@ def marks(values: Sequence[object]) -> str:
 
 def number_of(text: str) -> int:
     """Return an id as the number it is stored by; 0 for what is no id (facts safe-writes T43)."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 19):
+    if not (text.isdigit() and text.isascii() and len(text) <= 19) or text[0] == "0":
         return 0
     number = int(text)
-    return number if number <= MAX_ID and str(number) == text else 0
+    return number if number <= MAX_ID else 0
 
 
 def numbers_of(ids: Iterable[str]) -> dict[int, str]:
@@ -85,7 +88,7 @@ class People:
             kept.append(
                 (number, _storable(user.username), fold(user.username), _storable(user.name), rank, self._day, body)
             )
-        self._connection.executemany(f"INSERT OR REPLACE INTO users VALUES({marks(range(7))})", kept)
+        self._connection.executemany(_KEEP, kept)
         self._raise({number: known[number] for number in rising.difference(ids)})
         self._keep_tags(tags)
         self._index.finish()
@@ -130,21 +133,18 @@ class People:
 
     def _reword(self, number: int, user: User, known: tuple[str, str, int] | None, is_rising: bool) -> int:
         """Bring a user's words up to date; return the rank they have now."""
-        words = words_of(user.username, user.name)
-        if known is None:
-            for word in words:
-                self._index.add(word, number, self._rank)
-            return self._rank
-        username, name, rank = known
-        if (username, name) != (user.username, user.name):
+        if known is not None:
+            username, name, rank = known
+            if (username, name) == (user.username, user.name):
+                if not is_rising:
+                    return rank
+                words = words_of(username, name)
+                self._index.move([completion.Moved(word, number, rank, self._rank) for word in words])
+                return self._rank
             for word in words_of(username, name):
                 self._index.remove(word, number, rank)
-            for word in words:
-                self._index.add(word, number, self._rank)
-            return self._rank
-        if not is_rising:
-            return rank
-        self._index.move([completion.Moved(word, number, rank, self._rank) for word in words])
+        for word in words_of(user.username, user.name):
+            self._index.add(word, number, self._rank)
         return self._rank
 
     def _raise(self, rows: dict[int, tuple[str, str, int]]) -> None:
