@@ -14,6 +14,7 @@ from measure import PAIRS, Number, Pairs, percentile, quotient
 from programs import BARE_PROMPT, TWSH, environment
 from stores import prefix, store
 from terminal import KEY, Terminal
+
 from twshell.store.seen import Seen
 
 IDLE_SECONDS = 10.0
