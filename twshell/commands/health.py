@@ -11,7 +11,7 @@ from twshell.domain import health as judging
 from twshell.domain.costs import cost_of
 from twshell.domain.errors import Refused
 from twshell.domain.health import Finding
-from twshell.domain.money import price_text
+from twshell.domain.money import dollars
 from twshell.domain.outcome import Effect, Outcome, Several, Text
 from twshell.session import checking, stopping
 from twshell.session.events import Ask, Show
@@ -46,9 +46,11 @@ def _probe(session: Session) -> Generator[Any, Any, None]:
     request = users_api.me()
     if session.door is None or any(brake.scope == "money" for brake in stopping.on(session)):
         return
-    price = cost_of((request,), session.snapshot()).price
+    snapshot = session.snapshot()
+    is_paid = f"u:{session.identity.user_id}" in snapshot.paid_today  # once a UTC day, facts x-api §4
+    most = 0 if is_paid else cost_of((request,), snapshot).price.high
     try:
-        if price.high and not (yield Ask(f"Ask X who you are, for {price_text(price)}?")):
+        if most and not (yield Ask(f"Ask X who you are, for at most {dollars(most)}?")):
             return
         yield request
     except Refused as refused:

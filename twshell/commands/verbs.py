@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from twshell.commands.index import SPECS
 from twshell.commands.kinds.base import Offer
 from twshell.commands.spec import Spec
+from twshell.domain.capabilities import check
 from twshell.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -71,9 +72,12 @@ def distance(one: str, other: str) -> int:
 def verb_offers(word: str, session: Session) -> Iterator[Offer]:
     """Offer every verb that starts with the word: commands first, then macros and aliases."""
     word = word.removeprefix("/")
+    learnt = session.learnt()
     for spec in SPECS:
         if spec.name.startswith(word) and (session.flags.demo or not spec.is_demo):
-            yield Offer(spec.name, spec.name, spec.summary.rstrip("."))
+            shut = check(spec.name, session.identity, learnt) if spec.mode == "W" else None
+            hint = f"✗ X refuses it ({shut.cause}): `capabilities`" if shut else spec.summary.rstrip(".")
+            yield Offer(spec.name, spec.name, hint)
     for name, description in session.macro_names():
         if name.startswith(word):
             yield Offer(name, name, f"macro: {description}" if description else "macro")
