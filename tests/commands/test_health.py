@@ -101,8 +101,9 @@ def test_where_the_credits_are_gone_nothing_is_asked(run: Run, sim: Any, calls: 
     run("home 2")
     calls()
     clock.advance(3_600)
-    assert "ill" == states(run("health --ask"))["money"]
-    assert [] == calls()
+    played = run("health --ask")
+    assert "ill" == states(played)["money"]
+    assert ([], []) == (calls(), played.asked)
 
 
 def test_a_skewed_clock_is_found(run: Run, sim: Any) -> None:
