@@ -1,0 +1,267 @@
+"""Resolving an unknown write by reading: when to look, how far a read must reach, what it proves (facts §3.3, §3.5)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from twshell.domain import looking
+from twshell.domain.looking import MISSING, MOST_LOOKS, THERE, UNDECIDED, Change, Finding, Sight
+from twshell.domain.post import SNOWFLAKE_EPOCH_MS, Post, Reference, User
+from twshell.domain.stored import Write
+
+SENT = 1_795_521_600.0  # 2026-11-24 12:00:00 UTC
+ME = "100"
+
+
+def id_at(seconds: float, number: int = 1) -> str:
+    return str(((int((SENT + seconds) * 1000) - SNOWFLAKE_EPOCH_MS) << 22) + number)
+
+
+def mine(at: float, text: str = "other words", **more: Any) -> Post:
+    return Post(**({"id": id_at(at), "text": text, "author_id": ME} | more))
+
+
+def repost(at: float, target: str) -> Post:
+    return mine(at, "RT …", references=(Reference("retweeted", target),))
+
+
+BASELINE, TARGET = id_at(-3600), id_at(-900)
+CALLS = {
+    "post": ("POST", "/2/tweets"),
+    "delete": ("DELETE", "/2/tweets/{id}"),
+    "retweet": ("POST", "/2/users/{id}/retweets"),
+    "unretweet": ("DELETE", "/2/users/{id}/retweets/{source_tweet_id}"),
+    "like": ("POST", "/2/users/{id}/likes"),
+    "unlike": ("DELETE", "/2/users/{id}/likes/{tweet_id}"),
+    "bookmark": ("POST", "/2/users/{id}/bookmarks"),
+    "unbookmark": ("DELETE", "/2/users/{id}/bookmarks/{tweet_id}"),
+    "follow": ("POST", "/2/users/{id}/following"),
+    "unfollow": ("DELETE", "/2/users/{source_user_id}/following/{target_user_id}"),
+    "mute": ("POST", "/2/users/{id}/muting"),
+    "unmute": ("DELETE", "/2/users/{source_user_id}/muting/{target_user_id}"),
+    "dm": ("POST", "/2/dm_conversations/with/{participant_id}/messages"),
+}
+
+
+def write(verb: str = "post", **more: Any) -> Write:
+    method, template = CALLS[verb]
+    text = "ferry" if verb == "post" else ""
+    fields = {
+        "id": 12, "verb": verb, "state": "unknown", "text": text, "target": "" if text else TARGET, "method": method,
+        "template": template, "body": json.dumps({"text": text}) if text else "", "sent_at": SENT,
+        "baseline_id": BASELINE,
+    }  # fmt: skip
+    return Write(**(fields | more))
+
+
+# When to look
+
+WHEN = [
+    ("never looked", {}, 2),
+    ("after the first", {"looks": 1, "looked_at": SENT + 2}, 10),
+    ("after the second", {"looks": 2, "looked_at": SENT + 10.5}, 60),
+    ("after the third", {"looks": 3, "looked_at": SENT + 61}, 300),
+    ("after the fourth", {"looks": 4, "looked_at": SENT + 300}, 1800),
+    ("after the last", {"looks": 5, "looked_at": SENT + 1800}, None),
+    ("answered late, after its first times", {"looks": 1, "looked_at": SENT + 31}, 60),
+    ("found absent once when parked", {"looks": 6, "looked_at": SENT + 9000, "absences": 1, "absent_at": SENT + 9000},
+     9030),
+    ("found absent once on the way", {"looks": 3, "looked_at": SENT + 60, "absences": 1, "absent_at": SENT + 60}, 300),
+    ("looked at too often", {"looks": MOST_LOOKS, "looked_at": SENT + 2}, None),
+    ("done", {"state": "done"}, None),
+    ("absent", {"state": "absent"}, None),
+    ("never sent", {"sent_at": None}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "fields", "seconds"), WHEN, ids=[row[0] for row in WHEN])
+def test_when_to_look_next(case: str, fields: dict[str, Any], seconds: float | None) -> None:
+    assert (None if seconds is None else SENT + seconds) == looking.next_at(write(**fields))
+
+
+def test_what_twsh_cannot_look_at_is_never_due() -> None:
+    assert (None, None) == (looking.look_of(write("dm")), looking.next_at(write("dm")))
+
+
+def test_the_schedule_ends_by_itself_and_is_bounded() -> None:
+    found, looks = write(), []
+    while (at := looking.next_at(found)) is not None:
+        looks.append(at - SENT)
+        found = found._replace(looks=found.looks + 1, looked_at=at)
+    assert [2, 10, 60, 300, 1800] == looks
+
+
+AT_START = [
+    ("left unknown", {}, 3600, True),
+    ("a week old", {}, 7 * 86_400, True),
+    ("older", {}, 7 * 86_400 + 1, False),
+    ("looked at often", {"looks": 11}, 3600, True),
+    ("looked at too often", {"looks": 12}, 3600, False),
+    ("absent", {"state": "absent"}, 3600, False),
+    ("a clock set back", {}, -3600, True),
+]
+
+
+@pytest.mark.parametrize(("case", "fields", "seconds", "expected"), AT_START, ids=[row[0] for row in AT_START])
+def test_what_is_looked_at_when_twsh_starts(case: str, fields: dict[str, Any], seconds: float, expected: bool) -> None:
+    assert expected == looking.is_due_at_start(write(**fields), SENT + seconds)
+
+
+# How far a read must reach
+
+BEFORE = [mine(-10), mine(-20)]
+REACH = [
+    ("nothing", write(), Sight(), False),
+    ("newer ones alone", write(), Sight((mine(9), mine(5))), False),
+    ("the one known before", write(), Sight((mine(9), Post(BASELINE, "", ME))), True),
+    ("one older than the known", write(), Sight((mine(9), mine(-7200))), True),
+    ("one from before the sending", write(), Sight((mine(9), mine(-6))), True),
+    ("one from the moment itself", write(), Sight((mine(9), mine(-4))), False),
+    ("nothing known, newer ones", write(baseline_id=""), Sight((mine(9),)), False),
+    ("nothing known, an older one", write(baseline_id=""), Sight((mine(9), mine(-6))), True),
+    ("the end of the list", write(), Sight((mine(9),), is_whole=True), True),
+    ("X's clock behind ours", write(clock_offset=-600), Sight((mine(-6),)), False),
+    ("X's clock behind, as found later", write(), Sight((mine(-6),), offset=-600), False),
+    ("a repost taken back, newer than the original", write("unretweet"), Sight((mine(9), mine(-800))), False),
+    ("a repost taken back, older than the original", write("unretweet"), Sight((mine(9), mine(-901))), True),
+]
+
+
+@pytest.mark.parametrize(("case", "of", "sight", "expected"), REACH, ids=[row[0] for row in REACH])
+def test_whether_reading_on_can_tell_more(case: str, of: Write, sight: Sight, expected: bool) -> None:
+    assert expected == looking.is_enough([of], sight)
+
+
+def test_all_writes_of_one_look_must_be_reached() -> None:
+    sight = Sight((mine(9), mine(-6)))
+    assert [True, False] == [looking.is_enough(found, sight) for found in ([write()], [write(), write("unretweet")])]
+
+
+# What one's own posts prove
+
+FERRY = mine(1, "ferry")
+POSTS = [
+    ("it is there", write(), Sight((FERRY,)), THERE, FERRY.id),
+    ("it is there behind others", write(), Sight((mine(9), FERRY, *BEFORE)), THERE, FERRY.id),
+    ("it is another write's", write(id=13), Sight((FERRY, *BEFORE)), MISSING, ""),
+    ("not there, read far enough", write(), Sight((mine(9), *BEFORE)), MISSING, ""),
+    ("not there, one page of newer ones", write(), Sight((mine(9), mine(8))), UNDECIDED, ""),
+    ("an empty list", write(), Sight((), is_whole=True), UNDECIDED, ""),
+    ("an empty list, a profile without posts", write(), Sight((), True, 0), MISSING, ""),
+    ("an empty list, a profile with posts", write(), Sight((), True, 3), UNDECIDED, ""),
+    ("a whole list of newer ones", write(), Sight((mine(9), mine(8)), True), UNDECIDED, ""),
+    ("a whole list, as many as the profile counts", write(), Sight((mine(9), mine(8)), True, 2), MISSING, ""),
+    ("two that say just this", write(), Sight((mine(2, "ferry"), FERRY, *BEFORE)), UNDECIDED, ""),
+    ("one much like it", write(), Sight((mine(151, "ferry"), *BEFORE)), UNDECIDED, ""),
+    ("one much like it and the one", write(), Sight((mine(151, "ferry"), FERRY)), THERE, FERRY.id),
+    ("somebody else's", write(), Sight((mine(1, "ferry", author_id="7"), *BEFORE)), MISSING, ""),
+]
+
+
+@pytest.mark.parametrize(("case", "of", "sight", "result", "remote_id"), POSTS, ids=[row[0] for row in POSTS])
+def test_what_own_posts_tell_of_a_post(case: str, of: Write, sight: Sight, result: str, remote_id: str) -> None:
+    bound = frozenset({FERRY.id}) if of.id == 13 else frozenset()
+    found = looking.of_posts(of, sight, ME, bound)
+    assert (result, remote_id) == (found.result, found.remote_id)
+
+
+def test_what_may_be_it_is_named() -> None:
+    like = mine(151, "ferry")
+    assert like == looking.of_posts(write(), Sight((like, *BEFORE)), ME, frozenset()).likely
+
+
+REPOSTS = [
+    ("reposted", write("retweet"), Sight((repost(1, TARGET),)), THERE),
+    ("reposted long before", write("retweet"), Sight((mine(9), repost(-800, TARGET))), THERE),
+    ("another reposted", write("retweet"), Sight((repost(1, "7"), *BEFORE)), MISSING),
+    ("not reposted, not read far enough", write("retweet"), Sight((repost(1, "7"),)), UNDECIDED),
+    ("another's repost", write("retweet"), Sight((repost(1, TARGET)._replace(author_id="7"), *BEFORE)), MISSING),
+    ("taken back", write("unretweet"), Sight((mine(9), mine(-901))), THERE),
+    ("not taken back", write("unretweet"), Sight((mine(9), repost(-800, TARGET))), MISSING),
+    ("perhaps taken back, not read far enough", write("unretweet"), Sight((mine(9), mine(-6))), UNDECIDED),
+]
+
+
+@pytest.mark.parametrize(("case", "of", "sight", "result"), REPOSTS, ids=[row[0] for row in REPOSTS])
+def test_what_own_posts_tell_of_a_repost(case: str, of: Write, sight: Sight, result: str) -> None:
+    assert result == looking.of_posts(of, sight, ME, frozenset()).result
+
+
+# What other reads prove
+
+LISTS = [
+    ("like", True, False, THERE), ("like", True, True, THERE), ("like", False, True, MISSING),
+    ("like", False, False, UNDECIDED), ("unlike", True, False, MISSING), ("unlike", False, True, THERE),
+    ("unlike", False, False, UNDECIDED), ("bookmark", True, False, THERE), ("bookmark", False, True, MISSING),
+    ("unbookmark", False, True, THERE), ("unbookmark", True, True, MISSING),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verb", "is_there", "is_whole", "result"), LISTS)
+def test_what_a_list_of_marks_tells(verb: str, is_there: bool, is_whole: bool, result: str) -> None:
+    posts = (Post("7", ""), *([Post(TARGET, "")] if is_there else []))
+    assert result == looking.of_list(write(verb), Sight(posts, is_whole), "your marks").result
+
+
+USERS = [
+    ("mute", ("muting",), True, THERE), ("mute", ("following",), True, MISSING), ("mute", (), False, MISSING),
+    ("unmute", ("muting",), True, MISSING), ("unmute", ("following",), False, THERE), ("unmute", (), True, THERE),
+    ("unmute", (), False, UNDECIDED), ("follow", ("following", "muting"), True, THERE), ("follow", (), True, MISSING),
+    ("unfollow", ("following",), True, MISSING), ("unfollow", ("followed_by",), False, THERE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verb", "connection", "is_told", "result"), USERS)
+def test_what_a_profile_tells(verb: str, connection: tuple[str, ...], is_told: bool, result: str) -> None:
+    user = User(TARGET, "grace", connection=connection)
+    assert result == looking.of_user(write(verb), user, is_told=is_told).result
+
+
+def test_a_profile_that_did_not_come_tells_nothing() -> None:
+    assert UNDECIDED == looking.of_user(write("mute"), None, is_told=True).result
+
+
+DELETED = [
+    ("it is still there", (Post(TARGET, "ferry"),), frozenset(), 5, MISSING),
+    ("X says it is gone", (), frozenset({TARGET}), 5, THERE),
+    ("X says that another is gone", (), frozenset({"7"}), 5, UNDECIDED),
+    ("X says nothing", (), frozenset(), 5, UNDECIDED),
+    ("so new that it may not show yet", (), frozenset({TARGET}), -900 + 59, UNDECIDED),
+    ("new, but not so new", (), frozenset({TARGET}), -900 + 60, THERE),
+]
+
+
+@pytest.mark.parametrize(("case", "posts", "gone", "at", "result"), DELETED, ids=[row[0] for row in DELETED])
+def test_what_a_look_up_tells_of_a_deleted_post(
+    case: str, posts: tuple[Post, ...], gone: frozenset[str], at: float, result: str
+) -> None:
+    assert result == looking.of_deleted(write("delete"), posts, gone, SENT + at).result
+
+
+# What becomes of the write
+
+ONCE = {"absences": 1, "absent_at": SENT + 60}
+CHANGES = [
+    ("found", {}, THERE, 2, Change("done", 0, None)),
+    ("found after one absence", ONCE, THERE, 90, Change("done", 1, SENT + 60)),
+    ("found after all", {"state": "absent", "absences": 2, "absent_at": SENT + 300}, THERE, 900,
+     Change("done", 2, SENT + 300)),
+    ("undecided", ONCE, UNDECIDED, 900, Change("unknown", 1, SENT + 60)),
+    ("missing too soon", {}, MISSING, 59.9, Change("unknown", 0, None)),
+    ("missing", {}, MISSING, 60, Change("unknown", 1, SENT + 60)),
+    ("missing again too soon", ONCE, MISSING, 89.9, Change("unknown", 1, SENT + 60)),
+    ("missing again", ONCE, MISSING, 90, Change("absent", 2, SENT + 90)),
+    ("missing still", {"state": "absent", "absences": 2, "absent_at": SENT + 90}, MISSING, 900,
+     Change("absent", 2, SENT + 90)),
+    ("a clock set back", {}, MISSING, -500, Change("unknown", 0, None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "fields", "result", "at", "expected"), CHANGES, ids=[row[0] for row in CHANGES])
+def test_what_a_finding_makes_of_a_write(
+    case: str, fields: dict[str, Any], result: str, at: float, expected: Change
+) -> None:
+    assert expected == looking.change(write(**fields), Finding(result, ""), SENT + at)

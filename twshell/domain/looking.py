@@ -1,0 +1,226 @@
+"""How an unknown write is resolved by reading, never by repeating: what to read, when, and what the reading proves.
+
+Facts safe-writes §3.3 and §3.5. Pure: the reading itself is session.looking's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from twshell.domain.matching import EARLY, EXACT, is_newer, likeness, meant, origin, sent_between
+from twshell.domain.post import Post, User, time_of
+from twshell.domain.record import NamedTuple
+from twshell.domain.stored import Write
+
+# After sending, in seconds; then the write is parked: one look at each start, for a week, twelve in all.
+SCHEDULE = (2.0, 10.0, 60.0, 300.0, 1800.0)
+MOST_LOOKS = 12
+PARKED_FOR = 7 * 86_400.0
+VISIBLE = 60.0  # seconds after sending from which a read that does not show a write speaks against it
+APART = 30.0  # seconds between two such reads that count
+ABSENCES = 2  # so many of them make a write absent
+
+OWN_POSTS, POST, USER, LIKES, BOOKMARKS = "own-posts", "post", "user", "likes", "bookmarks"
+THERE, MISSING, UNDECIDED = "there", "missing", "undecided"
+
+
+class Look(NamedTuple):
+    """What shows whether a write happened. `wants`: whether the thing has to be there; False: it has to be gone."""
+
+    what: str  # OWN_POSTS | POST | USER | LIKES | BOOKMARKS
+    wants: bool = True
+    relation: str = ""  # of a USER: "muting", "following"
+
+
+class Sight(NamedTuple):
+    """What was read of one list, newest first. `is_whole`: down to its end."""
+
+    posts: tuple[Post, ...] = ()
+    is_whole: bool = False
+    counted: int | None = None  # posts, by the profile
+    offset: float | None = None  # X's clock minus ours by now, seconds
+
+
+class Finding(NamedTuple):
+    """What a look says of a write: THERE (its effect is on X), MISSING (it would have shown by now), UNDECIDED."""
+
+    result: str
+    because: str  # a clause: "it is not among your posts, read back to 10:04"
+    remote_id: str = ""  # of the post it made
+    likely: Post | None = None  # which may be it, and may not
+
+
+class Change(NamedTuple):
+    """What a finding makes of a write."""
+
+    state: str
+    absences: int
+    absent_at: float | None
+
+
+# By method and template, as the journal and the budgets know a write.
+_REPOSTS = "/2/users/{id}/retweets"
+_UNFOLLOW = "/2/users/{source_user_id}/following/{target_user_id}"
+_UNMUTE = "/2/users/{source_user_id}/muting/{target_user_id}"
+LOOKS = {
+    ("POST", "/2/tweets"): Look(OWN_POSTS),
+    ("DELETE", "/2/tweets/{id}"): Look(POST, wants=False),
+    ("POST", _REPOSTS): Look(OWN_POSTS),
+    ("DELETE", _REPOSTS + "/{source_tweet_id}"): Look(OWN_POSTS, wants=False),
+    ("POST", "/2/users/{id}/likes"): Look(LIKES),
+    ("DELETE", "/2/users/{id}/likes/{tweet_id}"): Look(LIKES, wants=False),
+    ("POST", "/2/users/{id}/bookmarks"): Look(BOOKMARKS),
+    ("DELETE", "/2/users/{id}/bookmarks/{tweet_id}"): Look(BOOKMARKS, wants=False),
+    ("POST", "/2/users/{id}/following"): Look(USER, relation="following"),
+    ("DELETE", _UNFOLLOW): Look(USER, wants=False, relation="following"),
+    ("POST", "/2/users/{id}/muting"): Look(USER, relation="muting"),
+    ("DELETE", _UNMUTE): Look(USER, wants=False, relation="muting"),
+}  # fmt: skip
+
+
+def look_of(write: Write) -> Look | None:
+    """Return what to look at for a write; None where nothing twsh may read would show it."""
+    return LOOKS.get((write.method, write.template))
+
+
+def makes_post(write: Write) -> bool:
+    """Say whether a write makes a post with a text of its own: done twice it makes two."""
+    return (write.method, write.template) == ("POST", "/2/tweets")
+
+
+# -- when ---------------------------------------------------------------------
+
+
+def next_at(write: Write) -> float | None:
+    """Return when to look next by itself, in unix seconds; None: not any more, it is parked.
+
+    The looks are counted from the sending: so the first two that can count against it lie minutes apart.
+    """
+    if write.state != "unknown" or write.sent_at is None or write.looks >= MOST_LOOKS or look_of(write) is None:
+        return None
+    after = write.looked_at if write.looked_at is not None else write.sent_at
+    for seconds in SCHEDULE:
+        if write.sent_at + seconds > after:
+            return write.sent_at + seconds
+    if 0 < write.absences < ABSENCES and write.absent_at is not None:
+        return write.absent_at + APART  # one more makes it certain
+    return None
+
+
+def is_due_at_start(write: Write, now: float) -> bool:
+    """Say whether a write that was left unknown is looked at once when twsh starts."""
+    is_open = write.state == "unknown" and write.sent_at is not None and look_of(write) is not None
+    return is_open and write.looks < MOST_LOOKS and abs(now - (write.sent_at or 0.0)) <= PARKED_FOR
+
+
+# -- what it proves -----------------------------------------------------------
+
+
+def is_enough(writes: Iterable[Write], sight: Sight) -> bool:
+    """Say whether reading further back can tell nothing more of these writes."""
+    return sight.is_whole or all(_reaches(write, sight) for write in writes)
+
+
+def _reaches(write: Write, sight: Sight) -> bool:
+    """Say whether a list reaches back to an own post that was there before the write was sent.
+
+    The newest one known then, or any made before it; what takes a repost back wants one older than the original.
+    """
+    look = look_of(write)
+    if look is not None and not look.wants:
+        return any(not is_newer(post.id, write.target) for post in sight.posts)
+    edge = sent_between(write, sight.offset)[0] - EARLY
+    return any(
+        time_of(post.id) < edge or (write.baseline_id != "" and not is_newer(origin(post), write.baseline_id))
+        for post in sight.posts
+    )
+
+
+def _covers(write: Write, sight: Sight) -> bool:
+    """Say whether a sight would have shown the write. An empty list proves nothing, unless the profile counts none."""
+    return _reaches(write, sight) or (sight.is_whole and sight.counted == len(sight.posts))
+
+
+def of_posts(write: Write, sight: Sight, me: str, bound: frozenset[str]) -> Finding:
+    """Say what one's own posts tell of a post, a repost, or a repost taken back.
+
+    `bound`: posts that other writes are known to have made; one post proves one write only.
+    """
+    look = look_of(write)
+    if look is not None and not makes_post(write):
+        has_it = any(post.author_id == me and post.reference("retweeted") == write.target for post in sight.posts)
+        return _of_state(look, has_it, "your reposts", _covers(write, sight))
+    wanted = meant(write, sight.offset)
+    free = [post for post in sight.posts if not bound & {post.id, origin(post)}]
+    like = [(likeness(wanted, post, me), post) for post in free]
+    exact = [post for word, post in like if word == EXACT]
+    if len(exact) == 1:
+        return Finding(THERE, "found among your posts", origin(exact[0]))
+    likely = next((post for word, post in like[::-1] if word), None)
+    if len(exact) > 1:
+        return Finding(UNDECIDED, f"{len(exact)} posts say just this, and it can have made one only", likely=likely)
+    if likely is not None:
+        return Finding(UNDECIDED, "a post much like it is there", likely=likely)
+    return _unseen(write, sight)
+
+
+def _unseen(write: Write, sight: Sight) -> Finding:
+    if _covers(write, sight):
+        return Finding(MISSING, "not among your posts, read back to one that was there before")
+    if not sight.posts:
+        return Finding(UNDECIDED, "X shows no post of yours at all, which proves nothing")
+    return Finding(UNDECIDED, f"the {len(sight.posts)} posts read do not reach back to when it was sent")
+
+
+def _of_state(look: Look, has_it: bool, where: str, is_covered: bool) -> Finding:
+    """Say what a list tells of something that is there or not."""
+    if has_it:
+        return Finding(THERE if look.wants else MISSING, f"it is among {where}")
+    if is_covered:
+        return Finding(MISSING if look.wants else THERE, f"it is not among {where}")
+    return Finding(UNDECIDED, f"what was read of {where} does not reach far enough")
+
+
+def of_list(write: Write, sight: Sight, where: str) -> Finding:
+    """Say what one's likes or bookmarks tell; they carry no times, so only the whole list speaks against."""
+    look = look_of(write)
+    assert look is not None
+    return _of_state(look, any(post.id == write.target for post in sight.posts), where, sight.is_whole)
+
+
+def of_user(write: Write, user: User | None, *, is_told: bool) -> Finding:
+    """Say what a profile tells of the relation to it. `is_told`: X was seen to tell relations at all."""
+    look = look_of(write)
+    assert look is not None
+    if user is None:
+        return Finding(UNDECIDED, "X did not give the profile")
+    if look.relation in user.connection:
+        return Finding(THERE if look.wants else MISSING, f"X says that you are {look.relation} them")
+    if not look.wants and not user.connection and not is_told:
+        return Finding(UNDECIDED, "X said nothing of how you and they are related")
+    return Finding(MISSING if look.wants else THERE, f"X does not say that you are {look.relation} them")
+
+
+def of_deleted(write: Write, posts: Iterable[Post], gone: frozenset[str], now: float) -> Finding:
+    """Say what a look-up tells of a post that was to be deleted; `gone`: those X says are not there."""
+    if any(post.id == write.target for post in posts):
+        return Finding(MISSING, "the post is still there")
+    if write.target not in gone:
+        return Finding(UNDECIDED, "X said neither that the post is there nor that it is gone")
+    if now + write.clock_offset - time_of(write.target) < VISIBLE:
+        return Finding(UNDECIDED, "the post is so new that X may not show it yet")
+    return Finding(THERE, "X says that the post is gone")
+
+
+def change(write: Write, finding: Finding, now: float) -> Change:
+    """Return what a finding makes of an unknown or absent write, `now` by our clock."""
+    if finding.result == THERE:
+        return Change("done", write.absences, write.absent_at)
+    if finding.result == UNDECIDED or write.state != "unknown":
+        return Change(write.state, write.absences, write.absent_at)
+    is_too_soon = now - (write.sent_at or 0.0) < VISIBLE
+    is_too_near = write.absent_at is not None and now - write.absent_at < APART
+    if is_too_soon or is_too_near:
+        return Change("unknown", write.absences, write.absent_at)
+    absences = write.absences + 1
+    return Change("absent" if absences >= ABSENCES else "unknown", absences, now)
