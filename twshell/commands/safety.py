@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from twshell.commands.advising import advice
 from twshell.commands.kinds import Line, Number, Target
 from twshell.commands.planning import plan_line, rows
 from twshell.commands.spec import command
@@ -40,7 +41,7 @@ def why(session: Session, target: Target = "last") -> Text:
         raise UsageError(
             what, "" if target == "last" else "`why` explains the last refusal, `drafts` lists what was kept"
         )
-    return explaining.text_of(session, problem)
+    return explaining.text_of(session, problem, advice(session, problem.diagnosis))
 
 
 @command("drafts", mode="L", group="safety", shows_data=True, examples=("drafts", "drafts 12", "drafts --drop 12"))

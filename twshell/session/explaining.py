@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from twshell.domain.cause_table import CAUSES
 from twshell.domain.causes import diagnosis_of, explain, kind_of
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.outcome import Problem, Text
+from twshell.session import stopping
 from twshell.session.drafts import LISTED, is_post_word, number_in
 
 if TYPE_CHECKING:
@@ -56,8 +58,11 @@ def _as_problem(write: Write) -> Problem | None:
     return Problem(found, write.line, write.text, write.id)
 
 
-def text_of(session: Session, problem: Problem) -> Text:
-    """Tell a refusal at length: what, why, what next, how sure, whether again, the background, the evidence."""
+def text_of(session: Session, problem: Problem, advice: Sequence[str] = ()) -> Text:
+    """Tell a refusal at length: what, why, what next, how sure, whether again, the background, the evidence.
+
+    `advice`: rows that say what helps, and what it costs.
+    """
     found = problem.diagnosis
     answer = " ".join(f"{word} {value}" for word, value in (("status", found.status), ("code", found.code)) if value)
     rows = [
@@ -72,10 +77,29 @@ def text_of(session: Session, problem: Problem) -> Text:
     ]
     told = [f"  {label:<7} {session.clean(said)}" for label, said in rows if said]
     background = explain(found.cause) if found.cause in CAUSES else ()
-    lines = (found.what, *told, *(("", *background) if background else ()), *evidence(session, problem.draft))
+    grounds = (
+        *_section("What you can do:", advice),
+        *_section("The sign it was put on for:", _signs(session) if found.cause == "brake" else ()),
+        *_section("What speaks for it:", [f"  {session.clean(row)}" for row in found.evidence]),
+        *_section("Ruled out:", [f"  {session.clean(row)}" for row in found.ruled_out]),
+        *_section("", background),
+    )
+    lines = (found.what, *told, *grounds, *evidence(session, problem.draft))
     from twshell.render.as_json import problem_document  # with json, which a prompt does without
 
     return Text(lines, data=(problem_document(problem, problem.line),))
+
+
+def _section(heading: str, rows: Sequence[str]) -> tuple[str, ...]:
+    return ("", *([heading] if heading else []), *rows) if rows else ()
+
+
+def _signs(session: Session) -> list[str]:
+    """Say which answers put the brake on that is on now."""
+    return [
+        f"  {session.clock_text(brake.since)}: {CAUSES[brake.cause].what} ({brake.cause})"
+        for brake in stopping.on(session)
+    ]
 
 
 # What each scope is called.
