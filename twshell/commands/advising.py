@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from twshell.commands.parse import split_word
 from twshell.commands.planning import plan_line
 from twshell.commands.verbs import BY_NAME
-from twshell.domain.advice import TELLS, steps_after
+from twshell.domain.advice import ME, TELLS, steps_after
 from twshell.domain.costs import cost_of
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.money import dollars
@@ -20,9 +20,11 @@ ASKS_FIRST = ("health",)  # these tell their price themselves, and ask
 
 def advice(session: Session, diagnosis: Diagnosis) -> list[str]:
     """Write the next steps, a row each: the line, its price, what it tells."""
-    lines = [line for line in steps_after(diagnosis) if split_word(line)[0] in BY_NAME]
-    width = max((len(line) for line in lines), default=0)
-    return [f"  `{line}`{' ' * (width - len(line))}  {_price(session, line)}: {TELLS[line]}" for line in lines]
+    me = session.identity.username
+    known = [line for line in steps_after(diagnosis) if split_word(line)[0] in BY_NAME and (me or ME not in line)]
+    rows = [(f"`{line.replace(ME, me)}`", _price(session, line.replace(ME, me)), TELLS[line]) for line in known]
+    width = max((len(line) for line, _, _ in rows), default=0)
+    return [f"  {line:{width}}  {price}: {tells}" for line, price, tells in rows]
 
 
 def _price(session: Session, line: str) -> str:

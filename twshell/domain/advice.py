@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twshell.domain.diagnosis import Diagnosis
 
+ME = "{me}"  # stands for one's own handle
 # A line of twsh, and what it is good for.
 TELLS = {
     "health": "tells line, X, keys, money, app and account apart",
@@ -13,7 +14,7 @@ TELLS = {
     "account": "shows how you are signed in",
     "doctor": "looks over this machine, its clock too",
     "user": "asks X who you are: that shows whether reads work",
-    "posts": "shows your own posts: is it among them?",
+    f"posts @{ME}": "shows your own posts: is it among them?",
     "drafts": "has what was not sent",
     "report": "writes the evidence down for X's support",
     "resume": "opens the brake once its cause is gone",
@@ -28,7 +29,7 @@ _BY_SCOPE = {
 _BY_CAUSE = {
     "brake": ("resume", "drafts"), "forbidden-unknown": ("user", "health", "capabilities"),
     "app-permission": ("account", "capabilities"), "app-not-enrolled": ("health", "resume"),
-    "duplicate": ("posts", "drafts"), "write-lock": ("drafts",), "posting-allowance": ("budget", "drafts"),
+    "duplicate": (f"posts @{ME}", "drafts"), "write-lock": ("drafts",), "posting-allowance": ("budget", "drafts"),
     "follow-allowance": ("budget",), "needs-premium": (), "own-cap": ("budget", "cost"),
 }  # fmt: skip
 
@@ -36,6 +37,6 @@ _BY_CAUSE = {
 def steps_after(diagnosis: Diagnosis) -> tuple[str, ...]:
     """Return the lines that help after a refusal, the best first."""
     if diagnosis.kind == "unknown-outcome":
-        return ("posts", "drafts")
+        return (f"posts @{ME}", "drafts")
     found = _BY_CAUSE.get(diagnosis.cause, _BY_SCOPE.get(diagnosis.scope, ()))
     return (*found, "open last") if diagnosis.web_url else found
