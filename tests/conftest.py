@@ -170,6 +170,28 @@ def opened(environ: dict[str, str], clock: FrozenClock, home: Path) -> Iterator[
         yield open_one
 
 
+class Ended(NamedTuple):
+    """What a run of the program left: its exit status, standard output and standard error."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def program(environ: dict[str, str], clock: FrozenClock, home: Path) -> Callable[..., Ended]:
+    """Return a function that runs the program with words of a command line, without a terminal."""
+    from twshell.app import run as run_program
+    from twshell.command_line import read
+
+    def run_words(*words: str, stdin: str = "") -> Ended:
+        env = TestEnv(clock, environ, stdin)
+        status = run_program(read(["--home", str(home), *words]), env)
+        return Ended(status, env.stdout.getvalue(), env.stderr.getvalue())
+
+    return run_words
+
+
 @pytest.fixture
 def session(opened: Callable[..., Any]) -> Any:
     return opened()

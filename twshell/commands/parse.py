@@ -141,6 +141,8 @@ def _values(head: Head, session: Session, parameters: Parameters | None, is_late
                 raise UsageError(f"{head.spec.name} needs {argument.name.upper()}", f"write `{usage(head.spec)}`")
             continue
         value, rest = _value(Place(head.spec, argument, is_later), rest, session, parameters)
+        if value in ("", ()) and not argument.is_optional:  # a macro's $* may come to nothing
+            raise UsageError(f"{head.spec.name} needs {argument.name.upper()}", f"write `{usage(head.spec)}`")
         values[argument.name] = value
     if rest.strip():
         word = split_word(rest)[0][:40]

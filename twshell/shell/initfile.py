@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from twshell.commands import dispatch
-from twshell.commands.parse import split_word
+from twshell.commands.parse import expanded, split_word
 from twshell.commands.verbs import find
 from twshell.config.macros import read_file
 from twshell.domain.errors import TwshError
+from twshell.domain.outcome import Problem, Text
+from twshell.session.events import Show
 from twshell.shell.driving import drive
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from twshell.shell.ports import Driver
 
 NAME = "init.twsh"
+LOUD = ("warning", "danger")
 
 
 def run_init(
@@ -39,7 +42,7 @@ def run_init(
             wrongs += 1
             if whole or wrongs == 1:
                 tell(f"{NAME}:{number}: {refusal}")
-        elif drive(dispatch.run(line, session, source=NAME), driver):
+        elif drive(dispatch.run(line, session, source=NAME), Quietly(driver)):
             wrongs += 1
             if whole or wrongs == 1:
                 tell(f"{NAME}:{number}: `{line}` was refused")
@@ -47,15 +50,30 @@ def run_init(
         tell(f"{wrongs} lines of {NAME} are wrong; `twsh --debug-init` shows all")
 
 
+class Quietly:
+    """Drives as another driver does, but shows refusals and warnings alone: at every start the same is no news."""
+
+    def __init__(self, driver: Driver) -> None:
+        """Hand everything else on to `driver`."""
+        self._driver = driver
+        self.ask, self.choose, self.wait, self.perform = driver.ask, driver.choose, driver.wait, driver.perform
+
+    def show(self, show: Show) -> None:
+        """Print what went wrong."""
+        if isinstance(show.outcome, Problem) or (isinstance(show.outcome, Text) and show.outcome.style in LOUD):
+            self._driver.show(show)
+
+
 def _refusal(line: str, session: Session) -> str:
     """Say why a line may not stand in the init file: it would read from X or write to it."""
-    word = split_word(line)[0].removeprefix("/")
+    word = split_word(line)[0]
     try:
-        found = find(split_word(session.aliases.get(word, word))[0], session)
+        verb, rest = expanded(line, session)
+        found = find(verb, session)
     except TwshError as wrong:
         return f"{wrong.what}; {wrong.next_step}"
     if isinstance(found, str):
         return f"`{word}` is a macro: {NAME} holds local commands only"
-    if found.mode != "L" or (found.name == "macro" and split_word(split_word(line)[1])[0] == "run"):
+    if found.mode != "L" or split_word(rest)[0] in found.expands:
         return f"`{word}` reads or writes: {NAME} holds local commands only; it was not sent"
     return ""

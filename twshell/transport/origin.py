@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from twshell.domain.errors import UsageError
@@ -15,7 +16,8 @@ def origin_of(address: str) -> str:
     if origin is None:
         from twshell.transport.redact import redact  # not at the top: a good address is told without it
 
-        what = f"{redact(address)!r} is no address of an API"
+        shown = re.sub(r"//[^/]*@", "//…@", redact(address))  # somebody may have put a password in front
+        what = f"{shown!r} is no address of an API"
         raise UsageError(what, "https://api.x.com, or http:// on this machine")
     return origin
 
