@@ -22,3 +22,15 @@ class Clock(Protocol):
     def wait(self, seconds: float, event: threading.Event) -> bool:
         """Wait that long, or until the event is set; return whether it is set."""
         ...
+
+
+class Life(Protocol):
+    """Who this process is among those of a machine, and which of the others are still there."""
+
+    def owner(self) -> str:
+        """Return a name that no other process has, nor will have."""
+        ...
+
+    def is_alive(self, owner: str) -> bool | None:
+        """Say whether the process of that name is still there; None where that cannot be told."""
+        ...

@@ -60,6 +60,8 @@ class Intent(NamedTuple):
     mark: str = ""  # keyed hash of the text
     plan_id: str = ""
     source: str = ""
+    attempt: int = 1  # which sending of this write it is
+    was_absent: bool = False  # it was sent before, and found not to be on X
 
 
 class Counts(NamedTuple):

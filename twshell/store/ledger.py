@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from twshell.domain.budget import Brake, Bucket, BucketKey, Identity, Snapshot
@@ -23,7 +23,9 @@ from twshell.store.ledger_schema import CALLS, LEDGER
 from twshell.store.purse import who
 
 if TYPE_CHECKING:
+    from twshell.domain.clock import Life
     from twshell.store.evidence import Evidence
+    from twshell.store.looks import Looks
 
 FREE = Price()
 
@@ -35,10 +37,20 @@ class Ledger:
     but `begin` goes on in memory and `notices` says so.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, owner: str = "") -> None:
-        """Name the file, and the process as `recover` will know it; nothing is opened yet."""
+    def __init__(self, path: str | os.PathLike[str], *, owner: str = "", life: Life | None = None) -> None:
+        """Name the file, and the process as `recover` will know it; nothing is opened yet.
+
+        `life` tells what the process is known by, once that is needed, and which others are alive.
+        """
         self._database = Database(path, LEDGER)
-        self._owner = owner
+        self._owner, self._life = owner, life
+
+    @property
+    def owner(self) -> str:
+        """Return what this process is known by."""
+        if not self._owner and self._life is not None:
+            self._owner = self._life.owner()
+        return self._owner
 
     @property
     def path(self) -> str:
@@ -67,7 +79,7 @@ class Ledger:
 
     def begin(
         self, step: Step, identity: Identity, *, plan_id: str, line: str, source: str, now: float, write_id: int = 0,
-        again: str = "",
+        again: str = "", start: outbox.Start = outbox.PLAIN,
     ) -> Intent:  # fmt: skip
         """Put an intent on disk, durably, before a byte of it is sent; raise StoreError where that cannot be.
 
@@ -78,11 +90,14 @@ class Ledger:
 
         def work(connection: sqlite3.Connection) -> Intent:
             said = journal.redacted(line, step.text)
+            claimed = outbox.Claimed(1, was_absent=False)
             if write_id:
-                outbox.claim(connection, write_id, now=now, owner=self._owner, plan_id=plan_id)
+                claimed = outbox.claim(
+                    connection, write_id, now=now, owner=self.owner, plan_id=plan_id, start=start
+                )  # fmt: skip
             number = write_id or outbox.add(
                 connection, step, identity, state="sending", line=again or line, source=source, plan_id=plan_id,
-                cause="", now=now, owner=self._owner,
+                cause="", now=now, owner=self.owner, start=start,
             )  # fmt: skip
             mark = journal.mark_of(connection, said.text)
             row = journal.row_of(identity, phase="intent", now=now, verb=step.verb, line=said.line)._replace(
@@ -91,7 +106,7 @@ class Ledger:
             )  # fmt: skip
             seq = journal.append(connection, row)
             left = purse.left_after(connection, BucketKey(step.request.method, step.request.template), identity, now)
-            return Intent(number, seq, left, step.verb, said.line, mark, plan_id, source)
+            return Intent(number, seq, left, step.verb, said.line, mark, plan_id, source, *claimed)
 
         return self._database.write(work, durable=True, must_last=True)
 
@@ -99,12 +114,12 @@ class Ledger:
         self, exchange: Exchange, identity: Identity, *, now: float, intent: Intent | None = None, state: str = "",
         cause: str = "", price: Price = FREE, buckets: tuple[Bucket, ...] = (), billed: tuple[str, ...] = (),
         remote_id: str = "", verb: str = "", line: str = "", source: str = "", plan_id: str = "",
-        problems: Sequence[Problem] = (), brake: Brake | None = None,
+        problems: Sequence[Problem] = (), brake: Brake | None = None, newest_own: str = "",
     ) -> None:  # fmt: skip
         """Record what a call came to, in one transaction: durable for a write, without any sync for a read.
 
         `state`: of a write, one of stored.STATES; `remote_id`: of what X made, not of what it was done to. `brake`:
-        what the answer stops; it is durable then.
+        what the answer stops; it is durable then. `newest_own`: the newest of one's own posts that the answer held.
         """
         if exchange.request.is_write and intent is None:
             raise ValueError("a write is settled with its intent")
@@ -122,8 +137,9 @@ class Ledger:
                     state=state,
                 )
                 cost = outbox.settle(
-                    connection, intent.write_id, state=state, cause=cause, remote_id=remote_id, price=price, now=now
-                )
+                    connection, intent.write_id, state=state, cause=cause, remote_id=remote_id, price=price, now=now,
+                    attempt=intent.attempt,
+                )  # fmt: skip
             else:
                 said = journal.redacted(line)
                 row = journal.row_of(identity, phase="read", now=now, verb=verb, line=said.line, cause=cause)
@@ -131,6 +147,7 @@ class Ledger:
                     source=source, plan_id=plan_id, mark=journal.mark_of(connection, said.text), state=state
                 )
                 cost = price
+            outbox.saw_own(connection, who(identity), newest_own or remote_id)
             journal.append(connection, journal.with_exchange(row, exchange, problems, price))
             purse.learn(connection, exchange, buckets, identity, now)
             purse.spend(connection, identity, verb=row.verb, exchange=exchange, price=cost, now=now)
@@ -152,12 +169,22 @@ class Ledger:
 
         self._database.write(work, durable=True)
 
-    def recover(self, now: float, is_alive: Callable[[str], bool] = lambda owner: False) -> tuple[Write, ...]:
-        """Call unknown what a process that is gone was sending when it ended; return those writes.
+    def recover(self, now: float, is_alive: outbox.IsAlive | None = None) -> tuple[Write, ...]:
+        """Call unknown what a process that is gone was sending when it ended, drafts what it had queued; return those.
 
-        `is_alive` is asked about the owners named to the constructor; a write without one is given two minutes.
+        `is_alive` is asked about the owners; a write whose owner it does not know is given two minutes.
         """
-        return self._database.write(lambda connection: outbox.recover(connection, is_alive, now), durable=True)
+        asked = is_alive or (self._life.is_alive if self._life is not None else lambda owner: False)
+        if not self._database.read(lambda connection: outbox.left_behind(connection, asked, now)):
+            return ()
+        return self._database.write(lambda connection: outbox.recover(connection, asked, now), durable=True)
+
+    @property
+    def looks(self) -> Looks:
+        """Return the outbox as look-ups read and change it."""
+        from twshell.store.looks import Looks  # not before the prompt
+
+        return Looks(self._database)
 
     # -- what was not sent ----------------------------------------------------
 
@@ -169,8 +196,9 @@ class Ledger:
 
         def work(connection: sqlite3.Connection) -> int:
             return outbox.add(
-                connection, step, identity, state=state, line=line, source=source, plan_id=plan_id, cause=cause, now=now
-            )
+                connection, step, identity, state=state, line=line, source=source, plan_id=plan_id, cause=cause,
+                now=now, owner=self.owner,
+            )  # fmt: skip
 
         return self._database.write(work, durable=True)
 

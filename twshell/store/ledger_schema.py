@@ -94,5 +94,9 @@ LEDGER = Schema(
   number INTEGER PRIMARY KEY, file TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, head TEXT NOT NULL,
   closed_at REAL NOT NULL)""",
         ),
+        (
+            "ALTER TABLE writes ADD COLUMN clock_offset REAL NOT NULL DEFAULT 0",  # X's clock minus ours when sent
+            "CREATE INDEX writes_changed ON writes(account, changed_at)",
+        ),
     ),
 )

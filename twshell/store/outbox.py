@@ -11,27 +11,47 @@ from twshell.domain.costs import family_of
 from twshell.domain.errors import StoreError
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
+from twshell.domain.record import NamedTuple
 from twshell.domain.stored import SENDABLE, SETTLEABLE, STATES, Counts, Write
 from twshell.store.ledger_schema import UNSENT
 
 # What each field of a Write is in the table, in order.
-_COLUMNS = (
+COLUMNS = (
     "id,verb,state,text,target,line,cause,coalesce(remote_id,''),account,source,plan_id,undo,method,path,template,body,"
-    "made_at,changed_at,sent_at,not_before"
+    "made_at,changed_at,sent_at,not_before,baseline_id,clock_offset,coalesce(parent,0),attempts,looks,absences,"
+    "looked_at,absent_at,evidence"
 )
 PRIVATE = "dm"  # the family whose texts are wiped once they are done or dropped
 LEASE_SECONDS = 120.0  # no call lasts that long: a row `sending` for longer belongs to nobody
+IsAlive = Callable[[str], bool | None]  # of an owner; None: that cannot be told
+
+
+class Start(NamedTuple):
+    """What is written down when a write is sent, to know it again: facts safe-writes §3.2."""
+
+    offset: float = 0.0  # X's clock minus ours, seconds
+    parent: int = 0  # the write that is repeated, by the user's word
+
+
+class Claimed(NamedTuple):
+    """A write taken for sending: which attempt it is, and whether it was sent before and found not to be on X."""
+
+    attempt: int
+    was_absent: bool
+
+
+PLAIN = Start()
 
 
 def add(
     connection: sqlite3.Connection, step: Step, identity: Identity, *, state: str, line: str, source: str, plan_id: str,
-    cause: str, now: float, owner: str = "",
+    cause: str, now: float, owner: str = "", start: Start = PLAIN,
 ) -> int:  # fmt: skip
     """Write a new row and return its number."""
     import hashlib
 
     request = step.request
-    body = _json(request.body) if request.body is not None else ""
+    body = as_json(request.body) if request.body is not None else ""
     values = {
         "account": identity.user_id or identity.account, "app": identity.app, "credential": identity.credential,
         "verb": step.verb, "family": family_of(request), "line": line, "source": source, "plan_id": plan_id,
@@ -40,29 +60,52 @@ def add(
         "body_hash": hashlib.sha256(body.encode("ascii")).hexdigest() if body else "",
         "state": state, "cause": cause, "made_at": now, "changed_at": now,
     }  # fmt: skip
+    if state == "queued":
+        values["owner"] = owner
     if state == "sending":
-        values |= {"sent_at": now, "owner": owner, "attempts": 1}
+        values |= {"sent_at": now, "owner": owner, "attempts": 1, "clock_offset": start.offset}
+        values |= {"baseline_id": newest_own(connection, str(values["account"])), "parent": start.parent or None}
     statement = f"INSERT INTO writes({','.join(values)}) VALUES({','.join('?' * len(values))})"
-    return int(connection.execute(statement, [_storable(value) for value in values.values()]).lastrowid or 0)
+    return int(connection.execute(statement, [storable(value) for value in values.values()]).lastrowid or 0)
 
 
-def claim(connection: sqlite3.Connection, write_id: int, *, now: float, owner: str, plan_id: str) -> None:
+def claim(
+    connection: sqlite3.Connection, write_id: int, *, now: float, owner: str, plan_id: str, start: Start = PLAIN
+) -> Claimed:
     """Take a draft or a queued write for sending; raise StoreError where another twsh was faster."""
+    row = connection.execute("SELECT account, state, attempts FROM writes WHERE id=?", (write_id,)).fetchone()
+    account, state, attempts = row or ("", "", 0)
     changed = connection.execute(
-        f"""UPDATE writes SET state='sending', sent_at=?, changed_at=?, owner=?, plan_id=?, cause='',
-        attempts=attempts+1, absences=0, looks=0 WHERE id=? AND state IN ({_quoted(SENDABLE)})""",
-        (now, now, owner, plan_id, write_id),
+        f"""UPDATE writes SET state='sending', sent_at=?, changed_at=?, owner=?, plan_id=?, cause='', baseline_id=?,
+        clock_offset=?, attempts=attempts+1, absences=0, looks=0, looked_at=NULL, absent_at=NULL
+        WHERE id=? AND state IN ({_quoted(SENDABLE)})""",
+        (now, now, owner, plan_id, newest_own(connection, account), start.offset, write_id),
     ).rowcount
     if not changed:
         raise StoreError(f"#{write_id} cannot be sent: it is being sent, done or dropped already", "look at `drafts`")
+    return Claimed(attempts + 1, state == "absent")
+
+
+def newest_own(connection: sqlite3.Connection, account: str) -> str:
+    """Return the newest id of an account's own posts that any answer has held, empty where none is known."""
+    row = connection.execute("SELECT value FROM meta WHERE name='newest-own' AND account=?", (account,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def saw_own(connection: sqlite3.Connection, account: str, post_id: str) -> None:
+    """Remember the newest of one's own posts: what a write adds will be newer."""
+    if post_id.isascii() and post_id.isdigit() and int(post_id) > int(newest_own(connection, account) or 0):
+        connection.execute("INSERT OR REPLACE INTO meta VALUES('newest-own',?,?)", (account, post_id))
 
 
 def settle(
-    connection: sqlite3.Connection, write_id: int, *, state: str, cause: str, remote_id: str, price: Price, now: float
-) -> Price:
+    connection: sqlite3.Connection, write_id: int, *, state: str, cause: str, remote_id: str, price: Price, now: float,
+    attempt: int = 0,
+) -> Price:  # fmt: skip
     """Say how a write ended; return what it cost more than was booked for it before.
 
     What X made belongs to one write alone: where another holds that id already, this one keeps it as evidence only.
+    `attempt`: which sending the answer is to; one of an earlier sending changes nothing any more.
     """
     if state not in STATES:
         raise ValueError(f"no state {state!r}")
@@ -72,13 +115,13 @@ def settle(
     evidence = f"X answered with id {remote_id}, which #{taken[0]} has" if taken else ""
     changed = connection.execute(
         f"""UPDATE writes SET state=?, cause=?, changed_at=?, remote_id=coalesce(?,remote_id), evidence=evidence||?,
-        cost_low=?, cost_high=?, owner='' WHERE id=? AND state IN ({_quoted(SETTLEABLE)})""",
-        (state, cause, now, None if taken or not remote_id else remote_id, evidence, *price, write_id),
+        cost_low=?, cost_high=?, owner='' WHERE id=? AND state IN ({_quoted(SETTLEABLE)}) AND ? IN (0, attempts)""",
+        (state, cause, now, None if taken or not remote_id else remote_id, evidence, *price, write_id, attempt),
     ).rowcount
     if not changed:
         return Price()
     if state == "done":
-        _wipe(connection, write_id)
+        wipe(connection, write_id)
     return Price(price.low - before.low, price.high - before.high)
 
 
@@ -95,7 +138,7 @@ def drop(connection: sqlite3.Connection, write_id: int, now: float) -> bool:
         (now, write_id),
     ).rowcount
     if changed:
-        _wipe(connection, write_id)
+        wipe(connection, write_id)
     return bool(changed)
 
 
@@ -115,14 +158,33 @@ def withdraw(connection: sqlite3.Connection, write_id: int, *, state: str, cause
     )
 
 
-def recover(connection: sqlite3.Connection, is_alive: Callable[[str], bool], now: float) -> tuple[Write, ...]:
-    """Call unknown what a process that is gone was sending; return those writes."""
-    rows = connection.execute("SELECT id, owner, sent_at FROM writes WHERE state='sending'").fetchall()
+def left_behind(connection: sqlite3.Connection, is_alive: IsAlive, now: float) -> dict[int, str]:
+    """Return what processes that are gone were sending or about to send, by number with the state it is in."""
+    rows = connection.execute(
+        f"""SELECT id, state, owner, coalesce(sent_at, changed_at) FROM writes INDEXED BY writes_unsent
+        WHERE {UNSENT} AND state IN ('sending','queued')"""
+    ).fetchall()
+    return {number: state for number, state, owner, at in rows if _is_left(state, owner, now - at, is_alive)}
+
+
+def _is_left(state: str, owner: str, age: float, is_alive: IsAlive) -> bool:
+    known = is_alive(owner) if owner else None
+    if known is not None:
+        return not known
     # A clock that was set back must not keep a row for ever: its time may lie ahead of now by far.
-    dead = [row[0] for row in rows if (not is_alive(row[1]) if row[1] else abs(now - row[2]) > LEASE_SECONDS)]
-    for write_id in dead:
-        connection.execute("UPDATE writes SET state='unknown', changed_at=?, owner='' WHERE id=?", (now, write_id))
-    return _select(connection, f"id IN ({','.join(map(str, dead))})" if dead else "0")
+    return abs(age) > LEASE_SECONDS and (state == "sending" or bool(owner))
+
+
+def recover(connection: sqlite3.Connection, is_alive: IsAlive, now: float) -> tuple[Write, ...]:
+    """Call unknown what a process that is gone was sending, drafts what it had queued; return those writes."""
+    found = left_behind(connection, is_alive, now)
+    for write_id, state in found.items():
+        then, cause = ("unknown", "") if state == "sending" else ("draft", "stopped")
+        connection.execute(
+            "UPDATE writes SET state=?, cause=?, changed_at=?, owner='' WHERE id=? AND state=?",
+            (then, cause, now, write_id, state),
+        )
+    return _select(connection, f"id IN ({','.join(map(str, found))})" if found else "0")
 
 
 def one(connection: sqlite3.Connection, write_id: int) -> Write | None:
@@ -133,7 +195,7 @@ def one(connection: sqlite3.Connection, write_id: int) -> Write | None:
 def unsent(connection: sqlite3.Connection, limit: int) -> tuple[Write, ...]:
     """Return what was typed and is not known to be on X, newest first."""
     source = f"writes INDEXED BY writes_unsent WHERE {UNSENT} ORDER BY id DESC LIMIT ?"
-    return tuple(Write(*row) for row in connection.execute(f"SELECT {_COLUMNS} FROM {source}", (limit,)))
+    return tuple(Write(*row) for row in connection.execute(f"SELECT {COLUMNS} FROM {source}", (limit,)))
 
 
 def counts(connection: sqlite3.Connection, account: str) -> Counts:
@@ -145,11 +207,11 @@ def counts(connection: sqlite3.Connection, account: str) -> Counts:
 
 
 def _select(connection: sqlite3.Connection, where: str, values: Iterable[Any] = ()) -> tuple[Write, ...]:
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM writes WHERE {where} ORDER BY id", tuple(values))
+    rows = connection.execute(f"SELECT {COLUMNS} FROM writes WHERE {where} ORDER BY id", tuple(values))
     return tuple(Write(*row) for row in rows)
 
 
-def _wipe(connection: sqlite3.Connection, write_id: int) -> None:
+def wipe(connection: sqlite3.Connection, write_id: int) -> None:
     """DM texts live here only until they are done or dropped, DESIGN §3.4 (secure_delete overwrites them)."""
     connection.execute(
         "UPDATE writes SET text='', body='', line=verb WHERE id=? AND family=?",
@@ -157,14 +219,15 @@ def _wipe(connection: sqlite3.Connection, write_id: int) -> None:
     )
 
 
-def _json(body: Any) -> str:
+def as_json(body: Any) -> str:
+    """Write a body the same way each time; ASCII, since it may hold half a surrogate pair."""
     import json
 
     return json.dumps(dict(body), ensure_ascii=True, separators=(",", ":"), sort_keys=True)
 
 
-def _storable(value: Any) -> Any:
-    """SQLite takes no lone surrogates; a terminal that is not UTF-8 may give some."""
+def storable(value: Any) -> Any:
+    """Return a value as SQLite takes it: without lone surrogates, which a terminal that is not UTF-8 may give."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
