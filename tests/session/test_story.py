@@ -72,11 +72,15 @@ def night(run: Run, sim: Any, clock: Any) -> Night:
 
 
 def test_it_warns_before_the_block(night: Night) -> None:
-    for _ in range(4):
+    night.sim.faults.clear()
+    for _ in range(6):
         night.burst()
     said = night.texts("warning")
-    assert "look like a machine" in said
-    assert "repost budget low" in said
+    assert "risk: 18 writes in 15 min look like a machine" in said
+    assert "repost budget low: 25 of 50 left" in said
+    night.sim.add_fault({**OVER_CAPACITY, "every": 1, "nth": [1]})
+    for _ in range(4):
+        night.burst()
     told = [problem.diagnosis for problem in night.shown if isinstance(problem, Problem)]
     assert {"over-capacity"} == {found.cause for found in told if found.kind == "unknown-outcome"}
     assert "Writing rests for 60 s" in night.texts("danger")
