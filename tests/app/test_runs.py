@@ -87,6 +87,21 @@ def test_a_dry_run_needs_no_yes_write(program: Any, calls: Calls) -> None:
     assert (0, True, []) == (ran.status, "post: hello" in ran.out, calls())
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("post", "post without a text needs a terminal"),
+        ("login --keys", "typing keys needs a terminal"),
+        ("macro edit boost", "editing needs a terminal"),
+        ("account work", "no account `work`"),
+    ],
+)
+def test_what_needs_a_terminal_is_refused_without_one(program: Any, calls: Calls, line: str, says: str) -> None:
+    ran = program("--yes-write", "-c", line)
+    assert (2, "", []) == (ran.status, ran.out, calls())
+    assert says in ran.err
+
+
 def test_read_only_beats_yes_write(program: Any, calls: Calls) -> None:
     assert (2, []) == (program("--yes-write", "--read-only", "-c", "post hello").status, calls())
 
@@ -185,6 +200,7 @@ def test_json_answers_go_out_one_a_line_and_notes_beside_them(program: Any) -> N
     ran = program("--json", "-c", "home 3")
     found = documents(ran.out)
     assert ["post"] * 3 == [row["type"] for row in found]
+    assert "nothing new since 12:00\n" == ran.err
     assert [4, 5, 6] == [row["ref"] for row in found]
     assert ("lin", "Lin Example", "https://x.com/lin/status/" + found[-1]["id"]) == (
         found[-1]["author"], found[-1]["name"], found[-1]["url"],

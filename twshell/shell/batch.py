@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from twshell.shell.ports import Edge, Options
 
 INTERRUPTED = 130
+# What an effect is to whoever wanted it.
+WHAT = {"ask-secrets": "typing keys", "edit-file": "editing", "account": "changing the account"}
 
 
 class Unattended:
@@ -79,8 +81,13 @@ class Unattended:
         elif name in ("edit", "edit-file") and self._edge.stdin.isatty() and self._edge.stdout.isatty():
             return self._edit(effect)
         elif name not in ("clear", "bind"):
-            self._screen.note([f"{name.replace('-', ' ')} needs a terminal"], "warning")
+            raise UsageError(f"{self._what(effect)} needs a terminal", "run it at a prompt")
         return None
+
+    def _what(self, effect: Effect) -> str:
+        """Say what cannot be done here: the text is missing that an editor would have given, or the thing itself."""
+        verb = effect.then.split(" ")[0]
+        return f"{verb} without a text" if verb else WHAT.get(effect.name, effect.name.replace("-", " "))
 
     def _edit(self, effect: Effect) -> str | None:
         editor = Editor(self._edge.environ, tempfile.gettempdir(), nullcontext)

@@ -57,11 +57,14 @@ class Screen:
         """Print an outcome."""
         look = self._look()
         if show.as_json:
-            from twshell.render.as_json import documents, dump
+            from twshell.render.as_json import documents, dump, notes
 
-            found = documents(show.outcome, show.line)
+            found, beside_it = documents(show.outcome, show.line), notes(show.outcome)
             if found:
                 self._write(self._edge.stdout, "".join(f"{dump(row)}\n" for row in found))
+            if beside_it:
+                self._draw(Text(beside_it, "note"), look, True)
+            if found or beside_it:
                 return
         beside = look.json or (not self._is_interactive and not _is_answer(show.outcome))
         self._draw(show.outcome, look, beside)
