@@ -108,6 +108,7 @@ def open_session(options: Options, env: Env, stack: ExitStack, patience: Patienc
             notices.append(f"{cannot.what}: {cannot.next_step}")
             break
     session = _session(options, env, where, wanted, stack, patience)
+    stack.callback(session.leave)  # before the door closes
     if demo is not None:
         session.demo = demo.enter
     notices += [*session.ledger.take_notices(), *session.seen.take_notices()]

@@ -155,7 +155,7 @@ def test_a_burst_stops_between_writes_when_the_truth_turns_out_worse_and_keeps_t
     run("home 8")
     spend(REPOST, 38)  # after the first repost 11 are left, of which 10 are kept for single commands
     calls()
-    played = run("rt 1-5")
+    played = run("rt 1-5", answers=(True, False))
     assert (4, [REPOST]) == (played.status, calls())
     assert 1 == len(played.of(Done))
     assert ["window-exhausted"] == played.causes
@@ -170,9 +170,9 @@ def test_a_burst_that_is_known_not_to_fit_is_never_begun(run: Any, spend: Any, c
     spend(REPOST, 38)
     run("rt 1")
     calls()
-    played = run("rt 2-9")
+    played = run("rt 2-9", answers=(False,))
     assert (4, []) == (played.status, calls())
-    assert [] == played.asked
+    assert [("pace", "trim")] == [question.choices for question in played.asked]
 
 
 def test_a_burst_ends_at_the_first_refusal_and_names_what_is_left(run: Any, sim: Any, calls: Calls) -> None:

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from twshell.commands.kinds import Choice
 from twshell.commands.spec import command
-from twshell.domain.outcome import Budgets, Traces
-from twshell.session import budgets, uses
+from twshell.domain.errors import UsageError
+from twshell.domain.outcome import Budgets, Text, Traces
+from twshell.session import behind, budgets, uses
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
 DAY = 86_400.0
+
+
+@command("pace", mode="L", group="safety", shows_data=True, choices=("stop",), examples=("pace", "pace stop"))
+def pace(session: Session, what: Choice = "") -> Text:
+    """Show how far a paced burst is and what is still to go, or stop it; the rest is kept in drafts.
+
+    Args:
+        what: `stop`
+    """
+    if not what:
+        return behind.shown(session)
+    told = behind.stop(session)
+    if not told:
+        raise UsageError("no burst is under way", "what does not fit a window is offered as one")
+    return Text((told,), "note")
 
 
 @command("budget", "limits", mode="L", group="safety", shows_data=True, examples=("budget", "budget --history"))

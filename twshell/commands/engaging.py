@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def _plan(session: Session, verb: str, undo: str, posts: Posts, build: Callable[[str, str], Request]) -> Plan:
     steps = tuple(
         Step(build(session.me, post.id), verb, post, undo=f"{undo} {session.word_for(post)}", is_idempotent=True)
-        for post in posts
+        for post in {post.id: post for post in posts}.values()  # a number of a repost means the original, too
     )
     return Plan(verb, steps)
 

@@ -29,6 +29,7 @@ class Status(NamedTuple):
     unknown: int = 0  # writes whose answer never came
     tags: tuple[str, ...] = ()  # "sim", "dry", "ro"
     brake: str = ""  # what is stopped: "writes stopped: app-write-blocked"
+    pace: str = ""  # of a burst behind the prompt: "3/12 next in 18 s"
 
 
 class Preview(NamedTuple):

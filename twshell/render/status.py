@@ -56,6 +56,8 @@ def _parts(status: Status) -> list[Part]:
         parts.append(Part(rank, "  " if at else wide, style, text))
     if status.today or status.cap is not None:
         parts.append(Part(*_money(status.today, status.cap)))
+    if status.pace:
+        parts.append(Part(8, wide, "warning", f"pace {line(status.pace)} (C-g stops)"))
     if status.unknown:
         parts.append(Part(8, wide, "danger", f"{status.unknown} unknown"))
     if status.outbox:

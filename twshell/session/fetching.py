@@ -14,6 +14,8 @@ from twshell.domain.verdict import verdict
 from twshell.domain.wire import Answer, Request
 from twshell.session import plans
 from twshell.session.events import Ask, Event, Perform, Wait
+from twshell.session.offering import ask_past_cap
+from twshell.session.takings import UNFIT
 
 if TYPE_CHECKING:
     from twshell.session.door import Fetched
@@ -68,7 +70,7 @@ def allow(request: Request, session: Session, verb: str) -> Generator[Event, Any
     plan = Plan(verb, (Step(request, verb, kind="look"),))
     snapshot = session.snapshot()
     found = verdict(plan, snapshot, session.now())
-    if found.word in ("wait", "over"):
+    if found.word in UNFIT and not (yield from ask_past_cap(found, plan, session)):
         raise Refused(plans.over_budget(session, found, verb, is_write=False))
     price = cost_of(plan.steps, snapshot).price
     if price.high >= session.settings.micro("confirm-cost"):

@@ -73,9 +73,10 @@ def cost(session: Session, plan: Plan) -> Cost:
     return cost_of(plan.steps, session.snapshot(), is_summoned=summons(session, plan))
 
 
-def judge(session: Session, plan: Plan) -> Verdict:
-    """Say whether a plan fits what is left."""
-    return verdict(plan, session.snapshot(), session.now(), is_summoned=summons(session, plan))
+def judge(session: Session, plan: Plan, *, is_past_cap: bool = False) -> Verdict:
+    """Say whether a plan fits what is left; `is_past_cap`: the user lets it pass the caps of their own."""
+    snapshot = takings.without_caps(session.snapshot()) if is_past_cap else session.snapshot()
+    return verdict(plan, snapshot, session.now(), is_summoned=summons(session, plan))
 
 
 def plan_shown(session: Session, plan: Plan, lines: tuple[str, ...] = (), is_dry: bool = False) -> PlanShown:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
+from twshell.domain.budget import Verdict
 from twshell.domain.errors import Interrupted, Refused, TwshError
 from twshell.domain.outcome import Problem, Text
 from twshell.domain.plan import Plan, Step
 from twshell.domain.record import NamedTuple
-from twshell.session import deeds, drafts, failures, plans, sparing, surcharge
+from twshell.session import behind, deeds, drafts, failures, offering, plans, sparing, surcharge
 from twshell.session.door import Sent
 from twshell.session.events import Event, Show, Ticket, Wait
 from twshell.session.fetching import fetch
+from twshell.session.offering import Offered
+from twshell.session.takings import UNFIT
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -26,6 +29,7 @@ class Way(NamedTuple):
     source: str
     as_json: bool
     plan_id: str
+    is_past_cap: bool = False  # the user lets it pass the caps of their own
 
 
 def execute(
@@ -52,13 +56,26 @@ def execute(
             yield Show(plans.plan_shown(session, plan, is_dry=True), line, as_json)
             return 0
         session.writes_allowed(plan.verb)
-        found = plans.judge(session, plan)
-        if found.word in ("wait", "over"):
-            raise Refused(plans.over_budget(session, found, plan.verb, steps=plan.steps))
-        confirmed = yield from _confirm(plan, way, is_allowed)
+        found, offered = plans.judge(session, plan), Offered(plan)
+        if found.word in UNFIT:
+            offered = yield from offering.offer(plan, found, session, line, is_burst=plan.writes > 1)
+        confirmed = yield from _confirm(offered.plan, way, is_allowed or offered.is_changed)
+        if confirmed is None:
+            return 0
+        return (yield from _send_offered(offered._replace(plan=confirmed), way))
     except TwshError as refused:
         return (yield from _refuse(refused, plan.steps, way))
-    return (yield from _send_all(confirmed, way)) if confirmed is not None else 0
+
+
+def _send_offered(offered: Offered, way: Way) -> Generator[Event, Any, int]:
+    """Send a plan as the user chose: now, or spread behind the prompt; keep what was trimmed off."""
+    way = way._replace(is_past_cap=way.is_past_cap or offered.is_past_cap)
+    if offered.pace is not None:
+        return (yield from behind.begin(offered.plan, offered.pace, way, tell))
+    status = yield from _send_all(offered.plan, way)
+    drafts.keep(way.session, offered.rest, "trimmed")
+    yield from _tell_rest(offered.rest, way)
+    return status
 
 
 def _confirm(plan: Plan, way: Way, is_allowed: bool) -> Generator[Event, Any, Plan | None]:
@@ -109,12 +126,9 @@ def _send_all(plan: Plan, way: Way) -> Generator[Event, Any, int]:
             looked = deeds.found((yield from fetch(step.request, session, way.line, step.verb)), step)
             continue
         rest = plan._replace(steps=plan.steps[at:])
-        found = plans.judge(session, rest)
-        if at and found.word in ("wait", "over"):
-            refusal = Refused(plans.over_budget(session, found, plan.verb, steps=rest.steps))
-            status = yield from _refuse(refusal, rest.steps, way)
-            yield from _tell_rest(rest.steps, way)
-            return status
+        found = plans.judge(session, rest, is_past_cap=way.is_past_cap)
+        if at and found.word in UNFIT:
+            return (yield from _go_on(rest, found, way))
         status = yield from _send(deeds.resolved(step, looked), way)
         if status:
             left = plan.steps[at + 1 :]
@@ -124,6 +138,17 @@ def _send_all(plan: Plan, way: Way) -> Generator[Event, Any, int]:
     if plan.writes > 1:
         session.dot_is_single = False
     return 0
+
+
+def _go_on(rest: Plan, found: Verdict, way: Way) -> Generator[Event, Any, int]:
+    """The truth turned out worse than the plan had it: let the user choose what becomes of the rest."""
+    try:
+        offered = yield from offering.offer(rest, found, way.session, way.line, is_burst=True)
+        return (yield from _send_offered(offered, way))
+    except TwshError as refused:
+        status = yield from _refuse(refused, rest.steps, way)
+        yield from _tell_rest(rest.steps, way)
+        return status
 
 
 def _tell_rest(steps: tuple[Step, ...], way: Way) -> Generator[Event, Any, None]:

@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from twshell.domain.plan import Step
     from twshell.domain.stored import Learnt
     from twshell.session.door import Door
+    from twshell.session.pacing import Burst
     from twshell.store.ledger import Ledger
     from twshell.store.seen import Seen
 
 MESSAGES = 200
 DELETES = "/2/tweets/{id}"  # the one write by that address takes a post away
 VERIFIED = {"yes": True, "no": False, "unknown": None}
+LEAVING = 5.0  # seconds a burst is given to end when the session does
 SNAPSHOT_SECONDS = 1.0  # a preview asks at every key: between answers a snapshot may be that old
 
 
@@ -71,13 +73,14 @@ class Session:
         self._warnings: list[Text] = []
         self._watch = Watch()
         self._absent: set[str] = set()
-        self._background: deque[Show] = deque()
+        self._background: deque[Show | Callable[[], Iterable[Show]]] = deque()
         self._wake: Callable[[], None] = lambda: None
         self._plan_ids = itertools.count(1)
         self._started = clock.wall()
         self._snapshot: tuple[float, Snapshot] | None = None
         self.firm_caps: frozenset[str] = frozenset()  # own caps that not even a yes may pass
         self.last_write: Request | None = None  # the mode line shows its budgets at an empty prompt
+        self.burst: Burst | None = None  # what goes on behind the prompt
         self.demo: Callable[[str], tuple[str, ...]] | None = None
 
     # -- time -----------------------------------------------------------------
@@ -339,12 +342,28 @@ class Session:
         self._background.append(Show(presenting.late(ticket, step), line))
         self._wake()
 
+    def happened(self, tell: Callable[[], Iterable[Show]]) -> None:
+        """Something came of work in the background: `tell` says what, once the UI thread asks (from any thread)."""
+        self._background.append(tell)
+        self._wake()
+
+    def wake(self) -> None:
+        """Let the UI draw anew what may have changed (from any thread)."""
+        self._wake()
+
     def drain(self) -> list[Show]:
         """Return what arrived since, for the screen."""
-        taken = []
+        taken: list[Show] = []
         while self._background:
-            taken.append(self._background.popleft())
+            arrived = self._background.popleft()
+            taken += [arrived] if isinstance(arrived, Show) else arrived()
         return taken
+
+    def leave(self) -> list[Show]:
+        """End what goes on in the background before the session does; return what is to be told of it."""
+        if self.burst is not None:
+            self.burst.leave(LEAVING)
+        return self.drain()
 
     # -- names the user may type --------------------------------------------------
 

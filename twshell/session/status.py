@@ -36,7 +36,7 @@ def status(session: Session) -> Status:
         view=session.clean(session.view.title) if session.view else "",
         meters=_meters(session, snapshot, now),
         today=snapshot.spent.today.high, cap=snapshot.caps.get("day"), outbox=counts.unsent, unknown=counts.unknown,
-        tags=tags, brake=brake,
+        tags=tags, brake=brake, pace=session.burst.progress.text(now) if session.burst is not None else "",
     )  # fmt: skip
 
 

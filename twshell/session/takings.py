@@ -15,6 +15,7 @@ from twshell.session.budgets import label
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
+UNFIT = ("wait", "over")  # verdicts of a plan that does not fit as it stands
 WAITS = ("window-exhausted", "day-cap-user", "day-cap-app", "posting-allowance", "follow-allowance", "own-cap")
 
 
@@ -34,6 +35,11 @@ def _taking(room: Room) -> Taking:
     if room.name in MONEY:
         return Taking(name, room.need, room.left - room.need, room.limit)
     return Taking(name, room.need, room.left - room.need, room.limit, None, "≤")
+
+
+def without_caps(snapshot: Snapshot, firm: frozenset[str] = frozenset()) -> Snapshot:
+    """Return a snapshot that knows of no cap of the user's own but the firm ones."""
+    return snapshot._replace(caps={name: value for name, value in snapshot.caps.items() if name in firm})
 
 
 def spread(plan: Plan, snapshot: Snapshot, now: float) -> Pace | None:

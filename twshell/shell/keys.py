@@ -124,6 +124,9 @@ class Bindings:
             elif buffer.text:
                 prompt.recall.reset()
                 prompt.line.replace("")
+            elif told := prompt.actions.get("stop-burst", str)():
+                prompt.echo = told
+                return
             prompt.echo = "Quit"
 
         @add("c-c", eager=True)

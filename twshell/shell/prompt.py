@@ -214,6 +214,10 @@ class Prompt:
         if self.on_wake:
             self._call_soon(self.on_wake)
 
+    def redraw(self) -> None:
+        """Draw anew what changes by itself: the mode line."""
+        self.app.invalidate()
+
     def interrupt(self) -> None:
         """Give the line up as C-c does; from a signal handler."""
         self._call_soon(self.cancel)

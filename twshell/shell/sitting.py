@@ -79,6 +79,16 @@ class Sitting:
                 above.append(show)
         if above:
             prompt.aside(partial(self._show_all, above))
+        elif self._session.burst is not None:
+            prompt.redraw()
+
+    def stop_burst(self) -> str:
+        """Stop what goes on behind the prompt; return what is to be said, empty where nothing does."""
+        if self._session.burst is None:
+            return ""
+        from twshell.session.behind import stop
+
+        return stop(self._session)
 
     def toggle_lock(self) -> str:
         """Switch the write lock; return what is to be said."""
@@ -96,6 +106,10 @@ class Sitting:
         from twshell.render import show  # noqa: F401
 
         _ = self.driver
+
+    def leave(self) -> None:
+        """End what goes on behind the prompt, and say what became of it."""
+        self._show_all(self._session.leave())
 
     def _line(self, line: str) -> None:
         from twshell.commands import dispatch
@@ -149,7 +163,10 @@ def sit(opened: Started, options: Options, edge: Edge) -> int:
             run_init(opened.places.config, session, sitting.driver, sitting.driver.say, whole=options.debug_init)
         gc.freeze()  # what the imports made stays; from here on garbage is collected as usual
         gc.enable()
-        return sitting.run()
+        try:
+            return sitting.run()
+        finally:
+            sitting.leave()
 
 
 def _look(session: Session, edge: Edge) -> Look:
@@ -185,6 +202,7 @@ def _drawn(session: Session, edge: Edge, screen: Screen, stack: ExitStack, histo
 def _join(prompt: Prompt, session: Session, sitting: Sitting) -> None:
     """Tell the prompt what its keys do to the session, and the session how to reach the prompt."""
     prompt.actions["toggle-lock"] = sitting.toggle_lock
+    prompt.actions["stop-burst"] = sitting.stop_burst
     prompt.edit = lambda text: sitting.driver.edit_line(text)
     prompt.once_drawn = sitting.warm
     prompt.on_wake = partial(sitting.news, prompt)

@@ -202,6 +202,12 @@ class Ledger:
 
         return self._database.write(work, durable=True)
 
+    def unqueue(self, numbers: Sequence[int], *, cause: str, now: float) -> int:
+        """Make drafts of queued writes that will not go by themselves; return how many there were."""
+        return self._database.write(
+            lambda connection: outbox.unqueue(connection, numbers, cause=cause, now=now), durable=True
+        )
+
     def drafts(self, limit: int) -> tuple[Write, ...]:
         """Return what was typed and is not known to be on X, newest first."""
         return self._database.read(lambda connection: outbox.unsent(connection, limit))

@@ -158,6 +158,16 @@ def withdraw(connection: sqlite3.Connection, write_id: int, *, state: str, cause
     )
 
 
+def unqueue(connection: sqlite3.Connection, numbers: Iterable[int], *, cause: str, now: float) -> int:
+    """Make drafts of writes that were queued and will not go by themselves; return how many there were."""
+    count = 0
+    for number in numbers:
+        count += connection.execute(
+            "UPDATE writes SET state='draft', cause=?, changed_at=? WHERE id=? AND state='queued'", (cause, now, number)
+        ).rowcount
+    return count
+
+
 def left_behind(connection: sqlite3.Connection, is_alive: IsAlive, now: float) -> dict[int, str]:
     """Return what processes that are gone were sending or about to send, by number with the state it is in."""
     rows = connection.execute(
