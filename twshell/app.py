@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os.path
 import tempfile
 from contextlib import ExitStack
@@ -61,10 +62,6 @@ class Wanted(NamedTuple):
 
 def run(options: Options, env: Env) -> int:
     """Run twsh as its options say; return the exit status."""
-    if options.sim is not None:
-        from twshell.simulating import serve
-
-        return serve(options, env)
     with ExitStack() as stack:
         try:
             opened = open_session(options, env, stack)
@@ -73,6 +70,8 @@ def run(options: Options, env: Env) -> int:
         if options.lines or options.file or not env.is_terminal():
             from twshell.shell.batch import run_batch
 
+            gc.freeze()  # what the start made stays; from here on garbage is collected as usual
+            gc.enable()
             return run_batch(opened.session, options, env, opened.notices)
         from twshell.shell.loop import interact
 

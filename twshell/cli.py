@@ -37,7 +37,12 @@ def _run(arguments: list[str]) -> int:
     import gc
 
     gc.disable()  # the imports ahead make much that stays and nothing that goes; collected later, once
-    from twshell.app import run
     from twshell.env import Env
+
+    if options.sim is not None:
+        from twshell.simulating import serve  # needs nothing of a session
+
+        return serve(options, Env())
+    from twshell.app import run
 
     return run(options, Env())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ def serve(options: Options, env: Env) -> int:
     except OSError as error:
         env.stderr.write(f"twsh: cannot listen on 127.0.0.1:{options.sim}: {error.strerror}. Choose another port.\n")
         return 5
+    gc.freeze()  # the town stays; from here on garbage is collected as usual
+    gc.enable()
     keys = simulator.keys
     rows = {
         "TWSH_API_URL": simulator.url, "TWSH_CONSUMER_KEY": keys.consumer_key,
