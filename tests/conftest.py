@@ -49,6 +49,12 @@ class TestEnv:
         self.stdin, self.stdout, self.stderr = io.StringIO(stdin), io.StringIO(), io.StringIO()
         self.wall, self.monotonic, self.wait = clock.wall, clock.monotonic, clock.wait
 
+    def owner(self) -> str:
+        return f"test:{id(self)}"
+
+    def is_alive(self, owner: str) -> bool | None:
+        return True if owner == self.owner() else None
+
     def utc_offset(self, at: float) -> int:
         return 0
 

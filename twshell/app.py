@@ -150,7 +150,7 @@ def _session(
     )  # fmt: skip
     ledger_path = os.path.join(where.data, "ledger.db")
     seen_path = os.path.join(where.data, f"seen-{identity.user_id or identity.account or 'nobody'}.db")
-    ledger, seen = Ledger(ledger_path), Seen(seen_path)
+    ledger, seen = Ledger(ledger_path, life=env), Seen(seen_path)
     stack.callback(ledger.close)
     stack.callback(seen.close)
     door = None

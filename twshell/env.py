@@ -12,6 +12,17 @@ from typing import TextIO
 NARROWEST, USUAL = 20, 80
 
 
+def _began(process: int) -> str:
+    """Return since when a process runs: the boot and the ticks since it; empty where it does not, or nobody says."""
+    try:
+        with open(f"/proc/{process}/stat", "rb") as status, open("/proc/sys/kernel/random/boot_id", "rb") as boot:
+            words = status.read().rpartition(b")")[2].split()
+            state, ticks = words[0], words[19]
+            return "" if state in (b"Z", b"X") else f"{boot.read(8).decode()}-{int(ticks)}"
+    except (OSError, IndexError, ValueError):
+        return ""
+
+
 class Env:
     """What the system says; tests hand in their own."""
 
@@ -33,6 +44,26 @@ class Env:
     def wait(self, seconds: float, event: threading.Event) -> bool:
         """Wait that long, or until the event is set; return whether it is set."""
         return event.wait(seconds)
+
+    def owner(self) -> str:
+        """Return what no other process is called: machine, process id, and when it began where the system says that."""
+        return f"{os.uname().nodename}:{os.getpid()}:{_began(os.getpid())}"
+
+    def is_alive(self, owner: str) -> bool | None:
+        """Say whether the process of that name still runs; None where that cannot be told: it is another machine's."""
+        machine, _, rest = owner.rpartition(":")[0].rpartition(":")
+        if machine != os.uname().nodename or not rest.isdigit():
+            return None
+        began = owner.rpartition(":")[2]
+        if _began(os.getpid()):
+            return _began(int(rest)) == began
+        try:
+            os.kill(int(rest), 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return None
+        return True if int(rest) == os.getpid() else None  # the number may be another process's by now
 
     def utc_offset(self, at: float) -> int:
         """Return how many seconds local time is ahead of UTC at a moment."""
