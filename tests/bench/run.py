@@ -61,8 +61,15 @@ def frugality() -> list[list[Number]]:
     return [judged(section.frugality)]
 
 
+def sim() -> list[list[Number]]:
+    """Take the simulator."""
+    import simulator as section
+
+    return [judged(take) for take in (section.a_page, section.start, section.rate, section.flood)]
+
+
 SECTIONS: Mapping[str, Callable[[], list[list[Number]]]] = {
-    "start": start, "keys": keys, "page": page, "asked": asked, "frugality": frugality,
+    "start": start, "keys": keys, "page": page, "asked": asked, "frugality": frugality, "sim": sim,
 }  # fmt: skip
 
 
