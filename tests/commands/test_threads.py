@@ -21,6 +21,7 @@ ORDERS = [
     ([ROOT, post(5, 99), post(6, 5), post(2, 1)], [(1, 0), (2, 1), (5, 0), (6, 1)]),  # the parent is not there
     ([ROOT, post(10, 9), post(9, 10)], [(1, 0), (9, 0), (10, 0)]),  # in a circle
     ([ROOT, post(2, 1), post(2, 1)], [(1, 0), (2, 1)]),
+    ([post(1), post(2, 1)], [(1, 0), (2, 1)]),  # the root, bought again
 ]  # fmt: skip
 
 

@@ -184,6 +184,7 @@ def test_a_burst_ends_at_the_first_refusal_and_names_what_is_left(run: Any, sim:
     played = run("rt 1-5")
     assert (3, [REPOST] * 2) == (played.status, calls())
     assert any(line.startswith("3 not tried, kept in `drafts`:") for line in warnings(played))
+    assert 3 == [row["state"] for row in run("drafts").of(Text)[0].data].count("draft")
 
 
 # budget

@@ -18,15 +18,14 @@ def ordered(root: Post | None, posts: Iterable[Post]) -> list[tuple[Post, int]]:
     answers: dict[str, list[Post]] = {}
     for post in known.values():
         answers.setdefault(post.reference("replied_to"), []).append(post)
-    tops = [post for post in known.values() if post is not root and post.reference("replied_to") not in known]
+    first = root.id if root else ""
+    tops = [post for post in known.values() if post.id != first and post.reference("replied_to") not in known]
     tops.sort(key=lambda post: int(post.id))
     result: list[tuple[Post, int]] = []
     placed: set[str] = set()
     stack = [(post, 0) for post in reversed([*([root] if root else []), *tops])]
     while stack:
         post, depth = stack.pop()
-        if post.id in placed:
-            continue
         placed.add(post.id)
         result.append((post, min(depth, DEEPEST)))
         stack += [(answer, depth + 1) for answer in sorted(answers.get(post.id, ()), key=lambda p: -int(p.id))]

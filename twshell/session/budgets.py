@@ -96,12 +96,11 @@ def _began_at(bucket: Bucket, now: float) -> float:
 def warnings(session: Session, buckets: tuple[Bucket, ...], before: Mapping[BucketKey, Bucket]) -> list[Text]:
     """Return a warning for each threshold an answer crossed; each speaks once a window.
 
-    `before`: the windows as the ledger had them, for those this session has not met: another one has told of them.
+    `before`: the windows as the ledger had them: what it had crossed was told, by this session or another.
     """
     found = []
     for bucket in buckets:
-        threshold = threshold_crossed(session.told.get(bucket.key) or before.get(bucket.key), bucket)
-        session.told[bucket.key] = bucket
+        threshold = threshold_crossed(before.get(bucket.key), bucket)
         if threshold is not None and threshold in (0, *session.settings.percents("warn-at")):
             found.append(warning_of(session, bucket, threshold))
     return found
