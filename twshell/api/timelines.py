@@ -53,6 +53,27 @@ def user_posts(
     )
 
 
+def liked(me: str, *, limit: int, token: str = "", dialect: Dialect = LEGACY) -> Request:
+    """Build `GET /2/users/{id}/liked_tweets`."""
+    return _marked(me, "liked_tweets", page_size(limit, 5, 100), token, dialect)
+
+
+def bookmarked(me: str, *, limit: int, token: str = "", dialect: Dialect = LEGACY) -> Request:
+    """Build `GET /2/users/{id}/bookmarks`."""
+    return _marked(me, "bookmarks", page_size(limit, 1, 100), token, dialect)
+
+
+def _marked(me: str, which: str, size: int, token: str, dialect: Dialect) -> Request:
+    return Request(
+        "GET",
+        f"/2/users/{checked_id(me, 'user')}/{which}",
+        f"/2/users/{{id}}/{which}",
+        (("max_results", str(size)), *window("", "", token), *dialect.posts),
+        accepts=USER,
+        at_most=size,
+    )
+
+
 def search(
     query: str, *, limit: int, since_id: str = "", until_id: str = "", token: str = "", dialect: Dialect = LEGACY
 ) -> Request:
