@@ -30,6 +30,11 @@ def test_replies_stand_beneath_what_they_answer(posts: list[Post], expected: lis
     assert expected == [(int(found.id), depth) for found, depth in ordered(ROOT, posts)]
 
 
+def test_a_root_in_a_circle_ends_too() -> None:
+    root = post(1, 2)
+    assert ["1", "2"] == [found.id for found, _ in ordered(root, [root, post(2, 1)])]
+
+
 def test_without_its_root_a_thread_begins_with_its_oldest_posts() -> None:
     assert [("2", 0), ("3", 1), ("7", 0)] == [
         (found.id, depth) for found, depth in ordered(None, [post(7, 98), post(3, 2), post(2, 1)])

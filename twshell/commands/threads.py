@@ -26,8 +26,10 @@ def ordered(root: Post | None, posts: Iterable[Post]) -> list[tuple[Post, int]]:
     stack = [(post, 0) for post in reversed([*([root] if root else []), *tops])]
     while stack:
         post, depth = stack.pop()
+        if post.id in placed:  # answers in a circle, which X never makes
+            continue
         placed.add(post.id)
         result.append((post, min(depth, DEEPEST)))
         stack += [(answer, depth + 1) for answer in sorted(answers.get(post.id, ()), key=lambda p: -int(p.id))]
-    rest = [post for post in known.values() if post.id not in placed]  # answers in a circle, which X never makes
+    rest = [post for post in known.values() if post.id not in placed]
     return result + [(post, 0) for post in sorted(rest, key=lambda post: int(post.id))]
