@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from twshell.domain.budget import Brake, Bucket, BucketKey, Identity, Snapshot
+from twshell.domain.budget import Brake, Bucket, Identity, Snapshot
 from twshell.domain.capabilities import REFUSED, learnt_from
 from twshell.domain.cause_table import CAUSES
 from twshell.domain.clock import Clock
@@ -62,11 +62,11 @@ class Session:
         self.aliases: dict[str, str] = {}
         self.bindings: dict[str, str] = {}
         self.messages: deque[str] = deque(maxlen=MESSAGES)
+        self.lines_begun = 0  # what was drawn before one ran is out of date
         self.recording: list[str] | None = None
         self.recorded: tuple[str, ...] = ()
         self.undo_lines: list[str] = []  # what would take back the writes of this session, newest last
         self.kill_text = ""
-        self.told: dict[BucketKey, Bucket] = {}  # as the last answers had it, for the thresholds
         self.risks_told: dict[str, float] = {}  # when each risk of pace was last spoken of
         self.problems: deque[Problem] = deque(maxlen=MESSAGES)  # what `why` can explain
         self._macros: tuple[float, tuple[tuple[str, str], ...]] | None = None
@@ -278,6 +278,7 @@ class Session:
     def begin_line(self) -> None:
         """A line is about to run: it must see what another twsh has spent meanwhile."""
         self._snapshot = None
+        self.lines_begun += 1
         if not self.identity.username and self.identity.user_id:
             known = self.seen.user(self.identity.user_id)
             self._meet_me([known] if known else [])
