@@ -12,13 +12,8 @@ from types import SimpleNamespace
 from oauthlib.oauth1.rfc5849 import signature
 
 CONSUMER, CONSUMER_SECRET, TOKEN, TOKEN_SECRET = sys.argv[1:5]
-BODY = json.dumps(
-    {
-        "data": [
-            {"id": "2124883104013307904", "text": "A lost umbrella", "edit_history_tweet_ids": ["2124883104013307904"]}
-        ]
-    }
-).encode()
+POST = "2124883104013307904"
+BODY = json.dumps({"data": [{"id": POST, "text": "A lost umbrella", "edit_history_tweet_ids": [POST]}]}).encode()
 seen = set()
 
 
