@@ -90,14 +90,14 @@ def _pace(plan: Plan, session: Session) -> Pace | None:
 
 
 def _question(found: Verdict, pace: Pace | None, choices: tuple[str, ...], now: float) -> Choose | Ask:
-    why = _sentence(found.why)
     if choices == (EXCEED,):
-        return Ask(f"{why}. Go past it this once?", is_bulk=True)
-    told = {EXCEED: "go past your cap", TRIM: f"trim to the {found.fits_now} that fit now"}
+        return Ask(f"{_sentence(found.why)}. Go past it this once?", is_bulk=True)
+    told = {EXCEED: "go past your cap", TRIM: f"trim to the {found.fits_now} that fit{'s' * (found.fits_now == 1)} now"}
     if pace is not None:
         each = f"one each {span(pace.gap)}, " if pace.writes > 1 else ""
         told[PACE] = f"pace {'them' if pace.writes > 1 else 'it'} ({each}done in {span(pace.ends_at - now)})"
-    return Choose(f"{why}: {', '.join(told[choice] for choice in choices)}, or leave it?", choices)
+    ways = ", ".join(told[choice] for choice in choices)
+    return Choose(f"It does not fit: {ways}, or leave it?", choices)
 
 
 def _sentence(why: str) -> str:

@@ -69,7 +69,7 @@ class Sitting:
         """Tell what arrived in the background while the prompt is up: in its message row if it fits, else above."""
         if prompt.is_over:
             return  # the next prompt asks again
-        above = []
+        above, had_burst = [], self._session.burst is not None
         for show in self._session.drain():
             outcome = show.outcome
             if isinstance(outcome, Text) and len(outcome.lines) == 1 and outcome.style != "danger":
@@ -79,7 +79,7 @@ class Sitting:
                 above.append(show)
         if above:
             prompt.aside(partial(self._show_all, above))
-        elif self._session.burst is not None:
+        elif had_burst:
             prompt.redraw()
 
     def stop_burst(self) -> str:

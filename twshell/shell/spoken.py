@@ -23,7 +23,7 @@ class Spoken:
     def __init__(self, session: Session) -> None:
         """Speak for this session."""
         self._session = session
-        self._mode: tuple[float, int, list[Fragment]] | None = None
+        self._mode: tuple[float, object, list[Fragment]] | None = None
 
     def change(self, session: Session) -> None:
         """Speak for another session from now on."""
@@ -56,9 +56,10 @@ class Spoken:
         """Return the preview's row, or the mode line."""
         if preview is not None:
             return preview_line(preview, width)
-        now = self._session.clock.monotonic()
-        if self._mode is None or self._mode[1] != width or now - self._mode[0] > STATUS_SECONDS:
-            self._mode = (now, width, mode_line(status(self._session), width))
+        now, burst = self._session.clock.monotonic(), self._session.burst
+        drawn_for = (width, self._session.lines_begun, burst.progress if burst is not None else None)
+        if self._mode is None or self._mode[1] != drawn_for or now - self._mode[0] > STATUS_SECONDS:
+            self._mode = (now, drawn_for, mode_line(status(self._session), width))
         return self._mode[2]
 
     def takes_newlines(self, before_cursor: str) -> bool:
