@@ -49,7 +49,7 @@ NOT_PURE = {
 EXITS = {"cli", "__main__"}  # they alone end the process
 ASKS_THE_SYSTEM = {"env"}  # it alone reads the environment and the clocks
 SAYS_ALOUD = {"cli", "__main__"}  # they print before any session is there to print for them
-OUTPUT = {"shell/output"}  # the only module that may hand the terminal markup
+OUTPUT = {"shell/screen"}  # the only module that may hand the terminal markup
 # The one broad catch; and two at the root of a thread, where the simulator tells it as a 500 like X's own, and the
 # door hands it on to be raised where the result is taken.
 BROAD = {"commands/dispatch", "sim/server", "session/door"}
@@ -307,8 +307,8 @@ BAD = [
     (edge, "store/a", "from time import sleep\nsleep(1)", "time.sleep: only env.py asks the system"),
     (edge, "sim/a", "from datetime import date as d\nd.today()", "datetime.date.today: only env.py asks the system"),
     (edge, "config/a", "p.expanduser()", "p.expanduser: only env.py asks the system"),
-    (markup, "shell/a", "ANSI('x')", "ANSI: only shell/output hands the terminal markup"),
-    (markup, "shell/a", "out.set_title('x')", "out.set_title: only shell/output hands the terminal markup"),
+    (markup, "shell/a", "ANSI('x')", "ANSI: only shell/screen hands the terminal markup"),
+    (markup, "shell/a", "out.set_title('x')", "out.set_title: only shell/screen hands the terminal markup"),
     (markup, "render/a", "s = '[ZeroWidthEscape]'", "ZeroWidthEscape in a string"),
     (state, "a", "cache = {}", "cache is state of a module"),
     (state, "a", "_seen: list[int] = list()", "_seen is state of a module"),
@@ -332,7 +332,7 @@ GOOD = [
     (exits, "a", "try:\n    parse()\nexcept SystemExit:\n    g()"),
     (edge, "env", "import time\ntime.time()"),
     (edge, "render/a", "from datetime import datetime, UTC\ndatetime.fromtimestamp(now, UTC)"),
-    (markup, "shell/output", "ANSI('x')"),
+    (markup, "shell/screen", "ANSI('x')"),
     (state, "a", "TABLE = {'a': 1}\nname = 'b'\n__all__ = ['f']"),
     (start_up, "a", "from twshell.domain.record import NamedTuple"),
     (start_up, "sim/a", "from typing import NamedTuple"),
@@ -354,6 +354,11 @@ def test_what_is_allowed_passes(rule: Callable[[Module], Iterator[Complaint]], p
 def test_every_rule_has_been_seen_to_fail_and_to_pass() -> None:
     assert {rule.__name__ for rule in RULES} == {row[0].__name__ for row in BAD}
     assert {row[0].__name__ for row in GOOD} >= {rule.__name__ for rule in RULES} - {"silence"}
+
+
+def test_every_module_the_rules_name_is_there() -> None:
+    named_places = EXITS | ASKS_THE_SYSTEM | SAYS_ALOUD | OUTPUT | BROAD | GENERATED
+    assert [] == sorted(named_places - {module.place for module in modules()})
 
 
 def packages() -> list[str]:
