@@ -153,7 +153,7 @@ def _shown(session: Session, form: str, material: Material) -> Text:
         return Text((), data=data)
     laid = layout.lay_out(material, session.clean)
     written = markdown.text(laid) if form == "markdown" else plain.text(laid)
-    return Text(tuple(written.splitlines()), data=data)
+    return Text(tuple(written.splitlines()), data=data, is_wrapped=False)
 
 
 def _to_file(session: Session, file: str, form: str, material: Material) -> Generator[Any, Any, Text]:

@@ -56,6 +56,7 @@ class Text(NamedTuple):
     lines: tuple[str, ...]
     style: str = ""
     data: tuple[Mapping[str, Any], ...] = ()
+    is_wrapped: bool = True  # False: a document, whose lines are never broken
 
 
 class Gauge(NamedTuple):

@@ -181,6 +181,9 @@ def text_rows(text: Text, *, width: int) -> list[Row]:
     done: list[Row] = []
     for at, raw in enumerate(text.lines):
         safe = own_line(raw)
+        if not text.is_wrapped:
+            done.append([("", safe)] if safe else [])
+            continue
         if text.style in _SIGNED:
             opening = "! " if at == 0 else "  "
             done += told(safe, width, style=text.style, first=[(text.style, opening)], hang=2)

@@ -38,7 +38,8 @@ def document(material: Material, clean: Clean) -> Document:
         "first_rejected": _turning(summary, material, clean),
         "about": None if focus is None else {
             "title": clean(focus.title), "rows": [_row(row, material, clean) for row in focus.rows],
-            "likewise": [_row(row, material, clean) for row in focus.likewise], "explained": list(focus.explained),
+            "likewise": [_row(row, material, clean) for row in focus.likewise],
+            "explained": [clean(said) for said in focus.explained],
         },
         "hours": [_hour(hour) for hour in summary.hours], "limits": [_use(use) for use in summary.uses],
         "errors": [_kind(kind) for kind in summary.errors], "posts": summary.shares._asdict(),

@@ -11,13 +11,16 @@ from twshell.reports.sections import Bars, Chart, Column, Lanes, Mark, Meter, Me
 from twshell.reports.summary import DAY, HOUR, ErrorKind, Hour, Summary, hours_of, is_error
 
 HOURLY_UP_TO = 8 * DAY  # a longer time is drawn by the day
-MOST_HOURS, MOST_ERRORS, MOST_MARKS = 48, 60, 400
-TICKS = 5
+MOST_HOURS, MOST_ERRORS, MOST_MARKS = 24, 60, 400
+MOST_TICKS = 6
+HOURS, DAYS = (1, 2, 3, 6, 12), (1, 2, 7, 14, 30, 90)
+STEPS = (300, 900, 1_800, *(HOUR * hours for hours in HOURS), *(DAY * days for days in DAYS))
 SERIES = (("reads", "read"), ("accepted writes", "done"), ("errors", "refused"))
 LANES = (("accepted", "done"), ("rejected", "refused"), ("unknown", "unknown"))
 STATES = {"done": 0, "rejected": 1, "unknown": 2}
-FULL_HEADS = ("Time", "Line", "Call", "Answer", "Read as", "Ids")
-SHORT_HEADS = ("Time", "Answer", "Left", "x-transaction-id")
+FULL_HEADS = ("Time", "Line", "Call", "Answer", "Read as", "x-transaction-id", "cf-ray")
+IDS = (5, 6)  # their columns
+SHORT_HEADS = ("Time", "Answer", "Left of the window", "x-transaction-id")
 Clean = Callable[[str], str]
 
 
@@ -28,15 +31,16 @@ def hours(material: Material, summary: Summary) -> Section:
         return Section("time", title, ("Nothing was called in this time.",))
     newest = summary.hours[-MOST_HOURS:]
     rows = tuple(
-        (f"{words.moment(hour.at):%Y-%m-%d %H}:00", str(hour.reads), str(hour.done), str(hour.refused),
+        (f"{words.day(hour.at)} {words.moment(hour.at):%H}:00", str(hour.reads), str(hour.done), str(hour.refused),
          words.money(hour.price))
         for hour in newest
     )  # fmt: skip
     left = len(summary.hours) - len(newest)
     note = f"{words.counted(left, 'earlier hour')} left out." if left else ""
-    heads = ("Hour (UTC)", "Reads", "Accepted writes", "Errors", "Cost")
-    charts: tuple[Chart, ...] = (_columns(material, summary), *_lanes(material))
-    return Section("time", title, (), (), charts, (Table("By the hour", heads, rows, (1, 2, 3, 4), (), note),))
+    heads = ("Hour (UTC)", "Reads", "Writes", "Errors", "Cost")
+    charts: tuple[Chart, ...] = (_columns(material, summary), *_lanes(material, summary))
+    table = Table("By the hour: reads, accepted writes, errors", heads, rows, (1, 2, 3, 4), (), note)
+    return Section("time", title, (), (), charts, (table,))
 
 
 def _span(material: Material, summary: Summary) -> tuple[float, float]:
@@ -74,22 +78,20 @@ def _column_title(hour: Hour, seconds: int) -> str:
 
 
 def _ticks(begin: float, end: float) -> tuple[Tick, ...]:
-    """Name a few moments: days where the time is long, hours where it is short."""
-    is_long = end - begin > 3 * DAY
-    ticks = []
-    for number in range(TICKS):
-        at = begin + (end - begin) * number / (TICKS - 1)
-        text = words.day(at) if is_long else f"{words.moment(at):%H:%M}"
-        ticks.append(Tick(number / (TICKS - 1), text))
-    return tuple(ticks)
+    """Name a few round moments: days where the time is long, hours where it is short."""
+    step = next((step for step in STEPS if (end - begin) / step <= MOST_TICKS), STEPS[-1])
+    first = -(-int(begin) // step) * step
+    return tuple(
+        Tick((at - begin) / (end - begin), words.day(at) if step >= DAY else f"{words.moment(at):%H:%M}")
+        for at in range(first, int(end) + 1, step)
+    )
 
 
-def _lanes(material: Material) -> tuple[Lanes, ...]:
+def _lanes(material: Material, summary: Summary) -> tuple[Lanes, ...]:
     writes = [row for row in material.rows if row.phase == "outcome" and row.state in STATES]
     if not writes:
         return ()
-    begin = max(material.since, writes[0].at_ms / 1000 - HOUR)
-    end = max(material.until, begin + HOUR)
+    begin, end = _span(material, summary)
     shown = writes[-MOST_MARKS:]
     marks = tuple(
         Mark((row.at_ms / 1000 - begin) / (end - begin), STATES[row.state], f"{words.instant(row.at_ms)}: {_deed(row)}")
@@ -99,7 +101,14 @@ def _lanes(material: Material) -> tuple[Lanes, ...]:
     about = f"A mark for each write: {counts[0]} accepted, {counts[1]} rejected, {counts[2]} of unknown outcome."
     if len(shown) < len(writes):
         about += f" The newest {len(shown)} are drawn."
-    return (Lanes("Every write", about, LANES, marks, _ticks(begin, end)),)
+    stops = tuple(
+        Tick((row.at_ms / 1000 - begin) / (end - begin), f"{words.instant(row.at_ms)}: writing stopped, {row.cause}")
+        for row in summary.stops
+        if row.verb == "brake"
+    )
+    if stops:
+        about += f" Dashed: {words.counted(len(stops), 'moment')} at which twsh stopped writing."
+    return (Lanes("Every write", about, LANES, marks, _ticks(begin, end), stops),)
 
 
 def _deed(row: JournalRow) -> str:
@@ -123,7 +132,7 @@ def errors(material: Material, summary: Summary, clean: Clean) -> Section:
     note = f"{words.counted(len(failed) - len(shown), 'earlier one')} left out." if len(shown) < len(failed) else ""
     tables = (
         Table("By kind", ("Status", "Code", "Problem", "Read as", "Count", "First", "Last"), kinds, (4,), (1, 5, 6)),
-        Table("One by one", FULL_HEADS, tuple(full_row(row, material, clean) for row in shown), (), (), note),
+        Table("One by one", FULL_HEADS, tuple(full_row(row, material, clean) for row in shown), (), IDS, note),
     )
     return Section("errors", title, (), (), (_error_chart(summary.errors),), tables)
 
@@ -149,10 +158,10 @@ def full_row(row: JournalRow, material: Material, clean: Clean) -> tuple[str, ..
     answer = "intent, on disk before sending" if row.phase == "intent" else words.outcome(row)
     read_as = row.cause if is_error(row) else row.state
     call = f"{row.method} {row.template}".strip()
-    return (words.instant(row.at_ms), line or row.verb, call, answer, read_as, words.ids(row) if row.status else "")
+    return (words.instant(row.at_ms), line or row.verb, call, answer, read_as, row.transaction_id, row.cf_ray)
 
 
 def short_row(row: JournalRow) -> tuple[str, ...]:
     """Write one call of many in a few words."""
     answer = words.outcome(row) + (f" {row.cause}" if row.cause else "")
-    return (words.instant(row.at_ms), answer, row.limits.partition("; ")[0], row.transaction_id)
+    return (words.instant(row.at_ms), answer, words.left(row.limits), row.transaction_id)

@@ -10,8 +10,9 @@ from twshell.reports.sections import Bars, Chart, Column, Lanes, Mark, Meters, T
 MARGIN = 6.5  # percent of the width, for the numbers of the axis
 TOP, FLOOR, HEIGHT = 12, 172, 196
 LANE = 34
-METER = 54
+METER, SHORT_METER, SHORT = 54, 40, 8  # heights of a meter's row; texts so short stand beside the label
 NICE = (1, 2, 5)
+EDGE = 0.04  # the share of the axis at either end where a word would stick out
 
 
 def drawn(chart: Chart, name: str) -> str:
@@ -21,7 +22,7 @@ def drawn(chart: Chart, name: str) -> str:
         key = _key([(series, _swatch(tone)) for series, tone in chart.series])
         height, body = HEIGHT, _bars(chart, name)
     elif isinstance(chart, Meters):
-        height, body = METER * len(chart.rows) - 8, _meters(chart)
+        height, body = _meter_height(chart) * len(chart.rows) - 8, _meters(chart)
     else:
         key = _key([(lane, _sign(tone)) for lane, tone in chart.lanes])
         height, body = LANE * len(chart.lanes) + 30, _lanes(chart)
@@ -102,20 +103,26 @@ def _column(column: Column, chart: Bars, most: int) -> Iterator[str]:
 
 
 def _axis(ticks: tuple[Tick, ...], y: int) -> Iterator[str]:
-    for at, tick in enumerate(ticks):
-        anchor = "start" if at == 0 else "end" if at == len(ticks) - 1 else "middle"
+    for tick in ticks:
+        anchor = "start" if tick.at < EDGE else "end" if tick.at > 1 - EDGE else "middle"
         yield f'<text x="{_x(tick.at)}%" y="{y}" text-anchor="{anchor}">{escape(tick.text)}</text>'
 
 
+def _meter_height(chart: Meters) -> int:
+    return SHORT_METER if all(len(row.text) <= SHORT for row in chart.rows) else METER
+
+
 def _meters(chart: Meters) -> Iterator[str]:
+    height = _meter_height(chart)
     for at, row in enumerate(chart.rows):
-        y = at * METER
+        y = at * height
         share = 100 * row.value / row.most if row.most else 0
         yield f'<text class="label" x="0" y="{y + 13}">{escape(row.label)}</text>'
         yield f'<rect class="track" x="0" y="{y + 20}" width="100%" height="8" rx="4"/>'
         if row.value:
             yield f'<rect class="{row.tone}" x="0" y="{y + 20}" width="{share:.2f}%" height="8" rx="4"/>'
-        yield f'<text x="0" y="{y + 43}">{escape(row.text)}</text>'
+        place = f'x="0" y="{y + 43}"' if height == METER else f'x="100%" y="{y + 13}" text-anchor="end"'
+        yield f"<text {place}>{escape(row.text)}</text>"
 
 
 def _lanes(chart: Lanes) -> Iterator[str]:
@@ -124,6 +131,10 @@ def _lanes(chart: Lanes) -> Iterator[str]:
         yield f'<line class="grid" x1="{MARGIN}%" x2="100%" y1="{y}" y2="{y}"/>'
         count = sum(mark.lane == lane for mark in chart.marks)
         yield f'<text x="{MARGIN - 1}%" y="{y + 4}" text-anchor="end">{count}</text>'
+    for stop in chart.stops:
+        x = _x(stop.at)
+        yield f'<g><title>{escape(stop.text)}</title>'
+        yield f'<line class="stop" x1="{x}%" x2="{x}%" y1="2" y2="{LANE * len(chart.lanes)}"/></g>'
     for mark in chart.marks:
         yield _mark(mark, chart)
     yield from _axis(chart.ticks, LANE * len(chart.lanes) + 20)

@@ -85,11 +85,12 @@ def _focus(material: Material, clean: Clean) -> tuple[Section, ...]:
     rows = tuple(calls.full_row(row, material, clean) for row in focus.rows)
     like = tuple(calls.short_row(row) for row in focus.likewise)
     tables = (
-        Table("What happened", calls.FULL_HEADS, rows),
-        Table(f"The last calls of its kind ({len(like)})", calls.SHORT_HEADS, like, (), (2, 3)) if like else None,
+        Table("What happened", calls.FULL_HEADS, rows, (), calls.IDS),
+        Table(f"The last calls of its kind ({len(like)})", calls.SHORT_HEADS, like, (), (3,)) if like else None,
     )
     title = f"About {clean(focus.title)}"
-    return (Section("about", title, focus.explained, tables=tuple(each for each in tables if each is not None)),)
+    explained = tuple(map(clean, focus.explained))
+    return (Section("about", title, explained, tables=tuple(each for each in tables if each is not None)),)
 
 
 def _turning(material: Material, summary: Summary, clean: Clean) -> Section:
@@ -179,8 +180,8 @@ def _texts(summary: Summary) -> Section:
     )
     about = f"Of {words.counted(shares.posts, 'post')}: " + ", ".join(f"{count} {name}" for name, count in counts) + "."
     paragraph = (
-        f"{words.counted(shares.posts, 'post').capitalize()} went out; they name "
-        f"{words.counted(shares.people, 'different account')}."
+        f"{words.counted(shares.posts, 'post').capitalize()} went out, mentioning "
+        f"{words.counted(shares.people, 'account')}."
     )
     table = Table("Shares", ("Posts", "Count", "Share"), rows, (1, 2))
     return Section("posts", title, (paragraph,), (), (Meters("Shares of all posts", about, meters),), (table,))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from twshell.reports.sections import Laid, Section, Table
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~$&:@+()^=-])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&])")
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -24,7 +24,7 @@ def text(laid: Laid) -> str:
 
 def safe(raw: str) -> str:
     """Write a text so that Markdown shows it as it is."""
-    return _SPECIAL.sub(r"\\\1", " ".join(raw.split()))
+    return _SPECIAL.sub(r"\\\1", " ".join(raw.replace("\n", ", ").split()))
 
 
 def own(raw: str) -> str:
@@ -35,7 +35,7 @@ def own(raw: str) -> str:
 
 def safe_within(raw: str) -> str:
     """Write a part of a sentence, whose outer blanks count."""
-    return _SPECIAL.sub(r"\\\1", raw)
+    return _SPECIAL.sub(r"\\\1", raw.replace("\n", ", "))
 
 
 def _section(section: Section) -> Iterator[str]:

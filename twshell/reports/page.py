@@ -12,7 +12,8 @@ from twshell.reports.style import STYLE
 
 # What a browser may do for this page: nothing but use the style in it.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-WIDE = 4  # columns from which a table is laid out anew on a phone
+WIDE = 42  # letters in a row's cells from which a table is laid out anew on a phone
+BRIEF = 12  # letters that stay in one line
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -48,7 +49,12 @@ def text(laid: Laid) -> str:
 
 def own(raw: str) -> str:
     """Write a sentence of ours, in which commands stand between backticks."""
-    return _CODE.sub(r"<code>\1</code>", escape(raw))
+    return _CODE.sub(r"<code>\1</code>", escape(raw)).replace("\n", "<br>")
+
+
+def cell(raw: str) -> str:
+    """Write a cell: a path may be broken at its slashes, a price before its end alone; lines stay lines."""
+    return escape(raw).replace("/", "/<wbr>").replace(" to $", "&nbsp;to $").replace("\n", "<br>")
 
 
 def _header(laid: Laid) -> Iterator[str]:
@@ -87,7 +93,8 @@ def _section(section: Section) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     # The roles are said, since a table laid out in blocks on a phone is no table to some screen readers.
-    shape = ' class="wide"' if len(table.heads) >= WIDE else ""
+    letters = sum(max((len(cell) for cell in column), default=0) for column in zip(*table.rows, strict=True))
+    shape = ' class="wide"' if letters > WIDE else ""
     yield f'<table{shape} role="table"><caption>{escape(table.title)}</caption>'
     heads = "".join(
         f'<th scope="col" role="columnheader"{_aligned(table, at)}>{escape(head)}</th>'
@@ -97,7 +104,7 @@ def _table(table: Table) -> Iterator[str]:
     yield '<tbody role="rowgroup">'
     for row in table.rows:
         cells = "".join(
-            f'<td role="cell" data-head="{escape(head)}"{_aligned(table, at)}>{escape(value)}</td>'
+            f'<td role="cell" data-head="{escape(head)}"{_aligned(table, at, value)}>{cell(value)}</td>'
             for at, (head, value) in enumerate(zip(table.heads, row, strict=True))
         )
         yield f'<tr role="row">{cells}</tr>'
@@ -106,5 +113,7 @@ def _table(table: Table) -> Iterator[str]:
         yield f'<p class="small">{escape(table.note)}</p>'
 
 
-def _aligned(table: Table, at: int) -> str:
-    return ' class="number"' if at in table.right else ""
+def _aligned(table: Table, at: int, value: str = "") -> str:
+    if at in table.right:
+        return ' class="number"'
+    return ' class="brief"' if 0 < len(value) <= BRIEF else ""

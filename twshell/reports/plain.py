@@ -42,6 +42,7 @@ def _section(section: Section, number: int) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     yield f"{table.title}:"
+    table = table._replace(rows=tuple(tuple(_joined(cell) for cell in row) for row in table.rows))
     widths = [max(map(len, column)) for column in zip(table.heads, *table.rows, strict=True)]
     if sum(widths) + len(GAP) * len(widths) <= WIDTH:
         for row in (table.heads, *table.rows):
@@ -67,7 +68,11 @@ def _cell(value: str, at: int, width: int, table: Table) -> str:
     return f"{value:>{width}}" if at in table.right else f"{value:{width}}"
 
 
+def _joined(raw: str) -> str:
+    return raw.replace("\n", ", ")
+
+
 def _wrapped(raw: str, first: str = "", hang: int = 0) -> list[str]:
     return textwrap.wrap(
-        raw, WIDTH, initial_indent=first, subsequent_indent=" " * hang, break_on_hyphens=False
+        _joined(raw), WIDTH, initial_indent=first, subsequent_indent=" " * hang, break_on_hyphens=False
     ) or [first.rstrip()]

@@ -69,13 +69,14 @@ class Mark(NamedTuple):
 
 
 class Lanes(NamedTuple):
-    """What happened when, a lane for each outcome; `lanes`: name and tone."""
+    """What happened when, a lane for each outcome; `lanes`: name and tone, `stops` are drawn across."""
 
     title: str
     about: str
     lanes: tuple[tuple[str, str], ...]
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
+    stops: tuple[Tick, ...] = ()  # moments at which writing was stopped
 
 
 Chart = Bars | Meters | Lanes

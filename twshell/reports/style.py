@@ -65,6 +65,7 @@ svg text { fill: var(--soft); font-size: 12px; }
 svg text.label { fill: var(--ink); font-size: 13px; }
 svg .grid { stroke: var(--line); stroke-width: 1; }
 svg .track { fill: var(--track); }
+svg .stop { stroke: var(--refused); stroke-width: 1.5; stroke-dasharray: 3 4; }
 svg .read { fill: var(--read); } svg .done { fill: var(--done); }
 svg .refused { fill: var(--refused); } svg .unknown { fill: var(--unknown); }
 svg .stroke { fill: none; stroke-width: 2; stroke-linecap: round; }
@@ -74,12 +75,14 @@ table { border-collapse: collapse; width: 100%; margin: 0 0 1.5rem; font-size: .
 caption { text-align: left; font-weight: 600; font-size: 1rem; padding: 0 0 .375rem; }
 th, td {
   text-align: left; vertical-align: top; padding: .4375rem .75rem .4375rem 0; border-bottom: 1px solid var(--line);
-  overflow-wrap: anywhere;
+  overflow-wrap: break-word;
 }
-th { color: var(--soft); font-weight: 500; overflow-wrap: normal; }
+th { color: var(--soft); font-weight: 500; }
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
+.brief { white-space: nowrap; }
 th.number { white-space: normal; }
+.number + td:not(.number), .number + th:not(.number) { padding-left: .75rem; }
 .small { color: var(--soft); font-size: .875rem; margin-top: -1rem; }
 .points { margin: 0; padding-left: 1.125rem; max-width: 46rem; }
 .points li { margin: 0 0 .5rem; }
@@ -90,19 +93,30 @@ th.number { white-space: normal; }
   h1 { font-size: 1.625rem; }
   section { padding: 1.125rem 1rem; border-radius: .75rem; }
   .figures { grid-template-columns: 1fr 1fr; gap: .5rem; }
+  .figures > :last-child:nth-child(odd) { grid-column: 1 / -1; }
   .facts { grid-template-columns: 1fr; gap: 0; }
   .facts dd { margin: 0 0 .625rem; }
   .facts dt { font-size: .8125rem; }
+  table { font-size: .8125rem; }
+  th, td { padding-right: .5rem; }
+  svg text.label { font-size: min(11px, 3vw); }
+  .number { white-space: normal; }
   table.wide, .wide tbody, .wide tr, .wide td { display: block; }
   .wide caption { display: block; }
   .wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .wide tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
-  .wide td {
-    border: 0; padding: .0625rem 0; display: grid; grid-template-columns: 8rem 1fr; gap: .75rem; text-align: left;
-    white-space: normal;
+  .wide td, .wide td.number, .wide .number + td:not(.number) {
+    border: 0; padding: .0625rem 0 .0625rem 8.5rem; position: relative; text-align: left; white-space: normal;
   }
   .wide td:empty { display: none; }
-  .wide td::before { content: attr(data-head); color: var(--soft); }
+  .wide td::before { content: attr(data-head); color: var(--soft); position: absolute; left: 0; width: 8rem; }
+  .wide td { overflow-wrap: anywhere; }
+}
+@media (max-width: 22rem) {
+  main, header, footer { padding-left: .75rem; padding-right: .75rem; }
+  section { padding: 1rem .75rem; }
+  table { font-size: .75rem; }
+  th, td { padding-right: .25rem; }
 }
 @page { size: A4; margin: 15mm 14mm; }
 @media print {
@@ -116,7 +130,10 @@ th.number { white-space: normal; }
   .figures { grid-template-columns: repeat(5, 1fr); }
   .figures dd { font-size: 15pt; } .figures .range dd { font-size: 9.5pt; }
   .figures div { padding: 2.5mm 3mm; }
-  table { font-size: 8.5pt; } tr { break-inside: avoid; } thead { display: table-header-group; }
+  table { font-size: 8pt; } tr { break-inside: avoid; } thead { display: table-header-group; }
+  caption, figcaption, thead { break-after: avoid; }
+  th, td { padding-top: 1.2mm; padding-bottom: 1.2mm; }
+  .about, .key, .small { font-size: 8.5pt; } svg text { font-size: 8pt; } svg text.label { font-size: 8.5pt; }
   a { color: inherit; text-decoration: none; }
 }
 """

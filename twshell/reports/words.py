@@ -64,8 +64,14 @@ def cause(name: str) -> str:
 
 
 def ids(row: JournalRow) -> str:
-    """Write X's and Cloudflare's ids of a call."""
-    return f"x-transaction-id {row.transaction_id or NOT_KNOWN}, cf-ray {row.cf_ray or NOT_KNOWN}"
+    """Write X's and Cloudflare's ids of a call, a line each."""
+    return f"x-transaction-id {row.transaction_id or NOT_KNOWN}\ncf-ray {row.cf_ray or NOT_KNOWN}"
+
+
+def left(limits: str) -> str:
+    """Write what a row says of its narrowest window: `15m 50 41 1795522500` is 41 of 50."""
+    window, *numbers = limits.partition("; ")[0].split(" ")
+    return f"{numbers[1]} of {numbers[0]} in {WINDOWS.get(window, window)}" if len(numbers) > 1 else ""
 
 
 def source(name: str) -> str:
