@@ -24,7 +24,8 @@ def reads(dialect: Dialect) -> list[Request]:
         timelines.mentions("42", **SPANS, dialect=dialect),
         timelines.user_posts("42", **SPANS, dialect=dialect),
         timelines.liked("42", limit=20, token=TOKEN, dialect=dialect),
-        timelines.bookmarked("42", limit=20, token=TOKEN, dialect=dialect),
+        # 2.166 lets nobody but OAuth 2 read bookmarks, today's schema does.
+        *([timelines.bookmarked("42", limit=20, token=TOKEN, dialect=dialect)] if dialect is POST else []),
         timelines.search("cats -is:retweet", **SPANS, dialect=dialect),
         posts.lookup(["1", "2"], dialect=dialect),
         posts.one("1", dialect=dialect),
