@@ -50,9 +50,9 @@ EXITS = {"cli", "__main__"}  # they alone end the process
 ASKS_THE_SYSTEM = {"env"}  # it alone reads the environment and the clocks
 SAYS_ALOUD = {"cli", "__main__"}  # they print before any session is there to print for them
 OUTPUT = {"shell/screen"}  # the only module that may hand the terminal markup
-# The one broad catch; and two at the root of a thread, where the simulator tells it as a 500 like X's own, and the
-# door hands it on to be raised where the result is taken.
-BROAD = {"commands/dispatch", "sim/server", "session/door"}
+# The one broad catch; and three at the root of a thread, where the simulator tells it as a 500 like X's own, the door
+# hands it on to be raised where the result is taken, and a paced burst keeps and tells the rest.
+BROAD = {"commands/dispatch", "sim/server", "session/door", "session/pacing"}
 GENERATED = {"commands/index"}  # written by `make docs`, read by nobody
 
 EXIT_NAMES = {"sys.exit", "os._exit", "os.abort", "exit", "quit", "SystemExit"}

@@ -6,10 +6,10 @@ Changes with the ways in which twsh comes to know it: an answer to the action it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from twshell.domain.budget import Identity
 from twshell.domain.capabilities import DATED, REFUSED, check
+from twshell.domain.record import NamedTuple
 from twshell.domain.stored import Learnt
 
 ALLOWED, SHUT, UNTRIED = "allowed", "refused", "not tried"

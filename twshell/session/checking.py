@@ -6,9 +6,10 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from twshell.domain.money import dollars
+from twshell.domain.record import NamedTuple
 from twshell.domain.skew import TOLD_FROM
 from twshell.domain.wording import span, times
 
