@@ -83,8 +83,8 @@ def test_after_an_option_the_arguments_go_on(met: Any) -> None:
 def test_posts_are_offered_newest_first_with_author_and_first_words(met: Any) -> None:
     found = offers("rt ", met)
     assert ["5", "4", "3", "2", "1"] == [offer.text for offer in found]
-    assert "5 by @lin: “Lin alone, on the #quay”" == found[0].meta
-    assert "2 by @grace: “Are you there, @ada?”" == found[3].meta
+    assert "@lin: “Lin alone, on the #quay”" == found[0].meta
+    assert "@grace: “Are you there, @ada?”" == found[3].meta
 
 
 def test_posts_go_on_being_offered_for_every_further_reference(met: Any) -> None:

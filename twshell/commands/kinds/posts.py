@@ -107,7 +107,7 @@ class PostKind(Kind):
             return
         for number, post in session.numbers.newest(200):
             if str(number).startswith(word):
-                yield Offer(str(number), str(number), session.brief(post))
+                yield Offer(str(number), str(number), session.words_of(post))
 
 
 def _checked(post_id: str) -> str:
