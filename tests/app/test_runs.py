@@ -299,3 +299,58 @@ def test_the_init_file_runs_first_and_its_errors_stop_nothing(program: Any, home
     assert "init.twsh:2" in ran.err
     assert 0 == program("-Q", "-c", "help").status
     assert "" == program("-Q", "-c", "help").err
+
+
+# the program's options
+
+
+def test_an_account_is_chosen_by_its_name(program: Any, environ: dict[str, str], sim: Any, home: Path) -> None:
+    from twshell.config.accounts import Account, Accounts
+    from twshell.domain.keys import Keys, Secret
+
+    Accounts(str(home / "config")).save(Account("work", Keys(*(Secret(key) for key in sim.keys[:4])), "101"))
+    for name in ("CONSUMER_KEY", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_TOKEN_SECRET"):
+        environ[f"TWSH_{name}"] = "of-another-account"
+    ran = program("-a", "work", "-c", "home 5", "-c", "account")
+    assert (0, True) == (ran.status, "on account work" in ran.out)
+
+
+def test_the_address_can_be_given_as_an_option(program: Any, environ: dict[str, str], sim: Any) -> None:
+    url = environ.pop("TWSH_API_URL")
+    assert 0 == program("--api-url", url, "-c", "home 5").status
+
+
+def test_json_and_plain_and_k_work_together(program: Any) -> None:
+    ran = program("--json", "--plain", "-k", "-c", "nonsense", "-c", "set page-size")
+    assert ["problem", "setting"] == [row["type"] for row in documents(ran.out)]
+
+
+def test_the_demo_touches_no_real_account(program: Any, environ: dict[str, str], sim: Any, home: Path) -> None:
+    ran = program("--demo", "--api-url", sim.url, "-c", "home 3", "-c", "post From the demo", "-c", "account")
+    assert 0 == ran.status
+    assert "on account demo" in ran.out
+    assert [] == sim.ledger
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("scenario", "line", "status"),
+    [
+        ("healthy", "post Hello", 0),
+        ("low-budget", "rt 1 2 3", 4),
+        ("write-blocked", "post Hello", 3),
+        ("over-capacity", "post Hello", 6),
+        ("credits-gone", "post Hello", 4),
+        ("locked", "post Hello", 3),
+    ],
+)
+def test_each_scenario_of_the_demo_is_what_it_says(program: Any, scenario: str, line: str, status: int) -> None:
+    words = ["-c", "home 5"] if scenario != "credits-gone" else []
+    assert status == program(f"--demo={scenario}", *words, "-c", line).status
+
+
+def test_the_demo_lists_and_enters_its_scenarios(program: Any) -> None:
+    ran = program("--demo", "-k", "-c", "sim scenario", "-c", "sim scenario locked", "-c", "post Hello")
+    assert 3 == ran.status
+    assert "this is `healthy`" in " ".join(ran.out.split())
+    assert "locked this account" in ran.out

@@ -31,6 +31,7 @@ def words_of(post: Post, who: str) -> str:
     """Write author and first words of a post: `@grace: “first words…”`."""
     words = " ".join(post.text.split())
     words = words if len(words) <= WORDS else words[: WORDS - 1].rstrip() + "…"
+    who = clean(who)  # a handle may be whatever a server says
     return f"{who}: “{clean(words)}”" if words else who
 
 

@@ -58,6 +58,8 @@ def _oneself(session: Session) -> Handle:
 def handle_offers(word: str, session: Session) -> Iterator[Offer]:
     """Offer handles for a word with or without its @."""
     for username, name in session.seen.handles(word.removeprefix("@"), OFFERS):
+        if read_handle(username) is None:
+            continue  # whatever a server may call a handle, no other goes into a line
         yield Offer("@" + username, "@" + username, session.clean(name))
 
 
