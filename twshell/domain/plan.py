@@ -22,6 +22,8 @@ class Step(NamedTuple):
     undo: str = ""  # the line that takes it back; `{id}` stands for the id X answers with
     is_idempotent: bool = False  # doing it twice changes nothing more
     kind: str = "request"
+    draft: int = 0  # the number in the outbox under which it stands already
+    parent: int = 0  # the write of unknown outcome that it repeats, by the user's word
 
 
 class Plan(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from twshell.domain import headers
 from twshell.domain.budget import Brake, Bucket, Identity
@@ -22,10 +22,11 @@ from twshell.domain.plan import Step
 from twshell.domain.prices import bill_of
 from twshell.domain.record import NamedTuple
 from twshell.domain.skew import offset_after
-from twshell.domain.wire import Answer, Exchange, Request
+from twshell.domain.wire import WAITING, Answer, Exchange, Request
 from twshell.session import stopping
 from twshell.session.events import Ticket
 from twshell.store.ledger import Intent, Ledger
+from twshell.store.outbox import Start
 from twshell.store.seen import Seen
 
 OTHERS_TOOK_IT = "another twsh on this account took what was left of the window while this was being asked"
@@ -59,7 +60,7 @@ class Sent(NamedTuple):
 class Intended(NamedTuple):
     """A write on its way to the sender thread; `again`: the line that would do this step alone.
 
-    `draft`: the one that is sent now, 0 for a write that is new.
+    `draft`: the one that is sent now, 0 for a write that is new; `parent`: the one of unknown outcome it repeats.
     """
 
     step: Step
@@ -69,6 +70,7 @@ class Intended(NamedTuple):
     source: str
     again: str
     draft: int = 0
+    parent: int = 0
 
 
 class Ports(NamedTuple):
@@ -80,6 +82,8 @@ class Ports(NamedTuple):
     seen: Seen
 
 
+T = TypeVar("T")
+Fetch = Callable[[Request, str], Fetched]  # takes a request and the verb the journal names
 # A ticket and the work that fills it; None ends the thread.
 Jobs = queue.SimpleQueue[tuple["Ticket", Callable[["Sender"], Any]] | None]
 
@@ -120,23 +124,39 @@ class Door:
         return ticket
 
     def write(
-        self, step: Step, facts: Facts, *, plan_id: str, line: str, source: str, again: str, draft: int = 0
-    ) -> Ticket:
+        self, step: Step, facts: Facts, *, plan_id: str, line: str, source: str, again: str, draft: int = 0,
+        parent: int = 0,
+    ) -> Ticket:  # fmt: skip
         """Send a write, intent on disk first; the ticket brings a Sent, a StoreError if nothing was sent.
 
-        `again`: the line that would do this step alone; `draft`: the one that is sent now.
+        `again`: the line that would do this step alone; `draft`: the one that is sent now; `parent`: the one repeated.
         """
         ticket = Ticket()
-        intent = Intended(step, facts, plan_id, line, source, again, draft)
+        intent = Intended(step, facts, plan_id, line, source, again, draft, parent)
         self._put("sender", ticket, lambda transport: self._send(transport, intent, ticket))
         return ticket
 
+    def behind(self, work: Callable[[Fetch], T]) -> Ticket:
+        """Do some reading in the reader's thread; the ticket brings what the work returns.
+
+        The work is handed a function that fetches one request; between two of them nobody else's is fetched.
+        """
+        ticket = Ticket()
+
+        def fetching(transport: Sender) -> T:
+            return work(lambda request, verb: self._fetch(transport, request, verb, verb, ticket))
+
+        self._put("reader", ticket, fetching)
+        return ticket
+
     def close(self, timeout: float = 2.0) -> None:
-        """Let the threads finish what they hold and end."""
+        """Let the threads finish what they hold, for so many seconds in all; a second time does nothing."""
+        ends = self._clock.monotonic() + timeout
+        threads, self._threads = self._threads, []
         for waiting in self._queues.values():
             waiting.put(None)
-        for thread in self._threads:
-            thread.join(timeout)
+        for thread in threads:
+            thread.join(max(0.0, ends - self._clock.monotonic()))
         if self.app_only is not None:
             self.app_only.close(timeout)
 
@@ -170,12 +190,13 @@ class Door:
         diagnosis = self._diagnosis(exchange, answer, Facts(verb=verb))
         now = self._clock.wall()
         bill = bill_of(answer, self.identity, paid_today=self._ports.ledger.paid_today(self.identity, now))
-        if answer.is_good:
+        if answer.is_good or answer.problems:  # an answer of errors alone may say what is gone
             self._ports.seen.keep(answer, now)
         brake = stopping.called_for(self._ports.ledger, self.identity, request, diagnosis, now)
         self._ports.ledger.settle(
             exchange, self.identity, cause=diagnosis.cause if diagnosis else "", price=bill.price, brake=brake,
             buckets=buckets, billed=bill.paid, verb=verb, line=line, problems=answer.problems, now=now,
+            newest_own=newest_of(answer, self.identity.user_id),
         )  # fmt: skip
         return Fetched(answer, buckets, diagnosis, bill.price, brake)
 
@@ -187,17 +208,35 @@ class Door:
         stopping.mind(step, self._ports.ledger, self.identity, now)
         intent = self._ports.ledger.begin(
             step, self.identity, plan_id=intended.plan_id, line=intended.line, source=intended.source,
-            again=intended.again, now=now, write_id=intended.draft,
+            again=intended.again, now=now, write_id=intended.draft, start=Start(self.offset, intended.parent),
         )  # fmt: skip
         if intent.left is not None and intent.left < 0:
             self._ports.ledger.withdraw(intent, self.identity, cause="window-exhausted", now=now)
             raise Refused(known_beforehand("window-exhausted", verb=step.verb, why=OTHERS_TOOK_IT))
-        exchange = transport.send(step.request, offset=self.offset)
-        answer, buckets = self._understand(exchange)
-        diagnosis = self._diagnosis(exchange, answer, facts)
-        bill = bill_of(answer, self.identity, is_summoned=facts.is_summoned)
-        sent = Sent(answer, buckets, diagnosis, bill.price, intent.write_id, state_of(diagnosis))
-        return self._settle(sent, intent, exchange, intended.line)
+        try:
+            exchange = transport.send(step.request, offset=self.offset)
+            answer, buckets = self._understand(exchange)
+            diagnosis = self._diagnosis(exchange, answer, facts)
+            bill = bill_of(answer, self.identity, is_summoned=facts.is_summoned)
+            state = state_of(diagnosis, was_absent=intent.was_absent)
+            sent = Sent(answer, buckets, diagnosis, bill.price, intent.write_id, state)
+            return self._settle(sent, intent, exchange, intended.line)
+        except Exception as defect:  # noqa: BLE001 - bytes may have left: whatever broke, it must not be called unsent
+            return self._lost(defect, step, facts, intent)
+
+    def _lost(self, defect: Exception, step: Step, facts: Facts, intent: Intent) -> Sent:
+        """Call a write unknown whose answer twsh itself could not take in."""
+        from twshell.domain.causes import diagnosis_of
+
+        fields = {"because": f"twsh met an error of its own after sending it ({type(defect).__name__})", "me": facts.me}
+        doubles = not step.is_idempotent
+        found = diagnosis_of("timed-out", kind="unknown-outcome", verb=step.verb, doubles=doubles, fields=fields)
+        sent = Sent(Answer(Exchange(step.request, WAITING, 0.0, 0.0)), (), found, Price(), intent.write_id, "unknown")
+        try:
+            self._ports.ledger.looks.lost(intent, self._clock.wall())
+        except StoreError:
+            return sent._replace(is_recorded=False)
+        return sent
 
     def _settle(self, sent: Sent, intent: Intent, exchange: Exchange, line: str) -> Sent:
         deed, ledger, now = sent.answer.deed, self._ports.ledger, self._clock.wall()
@@ -238,10 +277,21 @@ def with_grounds(found: Diagnosis, exchange: Exchange, answer: Answer, facts: Fa
     )
 
 
-def state_of(diagnosis: Diagnosis | None) -> str:
-    """Return the outbox state a write's diagnosis puts it in (facts safe-writes §3.3)."""
+def newest_of(answer: Answer, me: str) -> str:
+    """Return the newest id among one's own posts in an answer, empty where it holds none."""
+    own = (post.id for post in (*answer.posts, *answer.included_posts) if me and post.author_id == me)
+    return max(own, key=int, default="")
+
+
+def state_of(diagnosis: Diagnosis | None, *, was_absent: bool = False) -> str:
+    """Return the outbox state a write's diagnosis puts it in (facts safe-writes §3.3).
+
+    `was_absent`: it was sent before and found not to be on X; called a duplicate now, it is there after all, perhaps.
+    """
     if diagnosis is None or diagnosis.cause == "already-done":
         return "done"
+    if diagnosis.cause == "duplicate" and was_absent:
+        return "unknown"
     if diagnosis.kind == "unknown-outcome":
         return "unknown"
     return "draft" if diagnosis.kind == "network" else "rejected"

@@ -48,7 +48,13 @@ def _kept(session: Session, step: Step, cause: str) -> int:
 
 def of_step(session: Session, step: Step) -> int:
     """Return the number of the oldest draft that says the same, which is sent now; 0 where there is none."""
-    return min((draft.id for draft in _alike(session, step) if draft.state in ("draft", "rejected")), default=0)
+    kept = (draft.id for draft in _alike(session, step) if draft.state in ("draft", "rejected"))
+    return step.draft or min(kept, default=0)
+
+
+def repeated(session: Session, step: Step) -> int:
+    """Return the number of the write of unknown outcome that a step repeats; 0 where there is none."""
+    return step.parent or next((write.id for write in _alike(session, step) if write.state == "unknown"), 0)
 
 
 def settled(session: Session, step: Step) -> None:
@@ -61,7 +67,9 @@ def settled(session: Session, step: Step) -> None:
 def _alike(session: Session, step: Step) -> list[Write]:
     target = step.post.id if step.post else step.user.id if step.user else ""
     said = (step.verb, target, step.text)
-    return [draft for draft in session.ledger.drafts(LISTED) if (draft.verb, draft.target, draft.text) == said]
+    mine = (session.identity.user_id, session.identity.account)
+    found = (draft for draft in session.ledger.drafts(LISTED) if draft.account in mine)
+    return [draft for draft in found if (draft.verb, draft.target, draft.text) == said]
 
 
 def line_of(step: Step) -> str:

@@ -167,7 +167,7 @@ def _send(step: Step, way: Way) -> Generator[Event, Any, int]:
         again = drafts.line_of(step)
         ticket = door.write(
             step, facts, plan_id=way.plan_id, line=way.line, source=way.source, again=again,
-            draft=drafts.of_step(session, step),
+            draft=drafts.of_step(session, step), parent=drafts.repeated(session, step),
         )  # fmt: skip
         yield Wait(ticket, f"{step.verb}: waiting for X", is_write=True)
         if not ticket.done.is_set():

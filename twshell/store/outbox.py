@@ -70,17 +70,22 @@ def add(
 
 
 def claim(
-    connection: sqlite3.Connection, write_id: int, *, now: float, owner: str, plan_id: str, start: Start = PLAIN
-) -> Claimed:
+    connection: sqlite3.Connection, write_id: int, identity: Identity, *, now: float, owner: str, plan_id: str,
+    start: Start = PLAIN,
+) -> Claimed:  # fmt: skip
     """Take a draft or a queued write for sending; raise StoreError where another twsh was faster."""
-    row = connection.execute("SELECT account, state, attempts FROM writes WHERE id=?", (write_id,)).fetchone()
-    account, state, attempts = row or ("", "", 0)
+    row = connection.execute("SELECT state, attempts FROM writes WHERE id=?", (write_id,)).fetchone()
+    state, attempts = row or ("", 0)
+    account = identity.user_id or identity.account
     changed = connection.execute(
         f"""UPDATE writes SET state='sending', sent_at=?, changed_at=?, owner=?, plan_id=?, cause='', baseline_id=?,
-        clock_offset=?, attempts=attempts+1, absences=0, looks=0, looked_at=NULL, absent_at=NULL
-        WHERE id=? AND state IN ({_quoted(SENDABLE)})""",
-        (now, now, owner, plan_id, newest_own(connection, account), start.offset, write_id),
-    ).rowcount
+        clock_offset=?, parent=coalesce(?, parent), account=?, app=?, credential=?, attempts=attempts+1, absences=0,
+        looks=0, looked_at=NULL, absent_at=NULL WHERE id=? AND state IN ({_quoted(SENDABLE)})""",
+        (
+            now, now, owner, plan_id, newest_own(connection, account), start.offset, start.parent or None, account,
+            identity.app, identity.credential, write_id,
+        ),
+    ).rowcount  # fmt: skip
     if not changed:
         raise StoreError(f"#{write_id} cannot be sent: it is being sent, done or dropped already", "look at `drafts`")
     return Claimed(attempts + 1, state == "absent")
