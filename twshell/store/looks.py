@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from twshell.domain.budget import Identity
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
-from twshell.domain.stored import Write
+from twshell.domain.stored import Intent, Write
 from twshell.store import journal, outbox
 from twshell.store.database import Database
 from twshell.store.ledger_schema import UNSENT
@@ -94,6 +94,13 @@ class Looks:
             return bool(changed)
 
         return self._database.write(work, durable=is_news)
+
+    def lost(self, intent: Intent, now: float) -> None:
+        """Call unknown what was being sent, its answer being lost to this very process."""
+        statement = """UPDATE writes SET state='unknown', changed_at=?, owner=''
+            WHERE id=? AND state='sending' AND attempts=?"""
+        values = (now, intent.write_id, intent.attempt)
+        self._database.write(lambda connection: connection.execute(statement, values), durable=True)
 
     def seen_again(self, write_id: int, because: str) -> None:
         """Add to the evidence of a write: something that speaks for its being on X."""
