@@ -76,5 +76,8 @@ def left(limits: str) -> str:
 
 def source(name: str) -> str:
     """Write where a line came from."""
-    known = {"typed": "typed by hand at the prompt", "-c": "given on the command line", "-": "read from standard input"}
+    known = {
+        "typed": "typed by hand at the prompt", "-c": "given on the command line", "-": "read from standard input",
+        "resume": "typed, kept while writing was stopped, sent by `resume`",
+    }  # fmt: skip
     return known.get(name, f"from {name}" if name.startswith("macro") else name)

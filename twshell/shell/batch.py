@@ -103,7 +103,8 @@ class Unattended:
 
 
 def _unanswered(question: str, kind: str, advice: str) -> Refused:
-    cause, scope = ("brake", "action") if kind == "braked" else ("own-cap", "money")
+    named = {"braked": ("brake", "action"), "usage": ("invalid-request", "action")}
+    cause, scope = named.get(kind, ("own-cap", "money"))
     what = f"not done: nobody is there to answer “{question}”"
     return Refused(Diagnosis(kind, cause, "sure", scope, what, "this run has no prompt", advice))
 
