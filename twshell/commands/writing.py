@@ -80,6 +80,6 @@ def delete(session: Session, post: ExactPost) -> Plan:
 @command("undo", mode="W", group="writing")
 def undo(session: Session) -> Lines:
     """Take back the last write that can be taken back."""
-    if not session.undo_lines:
+    if not session.undoing.line:
         raise UsageError("nothing to undo in this session", "`drafts` shows what was not sent")
-    return Lines((session.undo_lines[-1],), "undo")
+    return Lines((session.undoing.line,), "undo")

@@ -21,6 +21,7 @@ from twshell.session import budgets, drafts, presenting, stopping
 from twshell.session.events import Show, Ticket
 from twshell.session.flags import Flags
 from twshell.session.numbers import Numbers
+from twshell.session.undoing import Undoing
 from twshell.session.view import View
 from twshell.session.watching import Watch
 
@@ -65,7 +66,7 @@ class Session:
         self.lines_begun = 0  # what was drawn before one ran is out of date
         self.recording: list[str] | None = None
         self.recorded: tuple[str, ...] = ()
-        self.undo_lines: list[str] = []  # what would take back the writes of this session, newest last
+        self.undoing = Undoing()
         self.kill_text = ""
         self.risks_told: dict[str, float] = {}  # when each risk of pace was last spoken of
         self.problems: deque[Problem] = deque(maxlen=MESSAGES)  # what `why` can explain
@@ -302,13 +303,8 @@ class Session:
         self.messages.append(problem.diagnosis.what)
 
     def was_done(self, step: Step, done: Done, made: Post | None) -> None:
-        """Remember a write for `undo` and `.`; one that takes an earlier one back is not to be taken back itself."""
-        said = {f"{step.verb} {word}" for word in self._words_for(step)}
-        undone = next((line for line in reversed(self.undo_lines) if line in said), "")
-        if undone:
-            self.undo_lines.remove(undone)
-        elif done.undo:
-            self.undo_lines.append(done.undo)
+        """Remember a write for `undo` and `.`."""
+        self.undoing.was_done(step, self.word_for(step.post) if step.post else "", done.undo)
         subject = made or step.post
         if subject is not None:
             self.dot, self.dot_is_single = subject, True
@@ -317,11 +313,6 @@ class Session:
             self.numbers.forget(step.post.id)
             self.dot, self.dot_is_single = None, False
         drafts.settled(self, step)
-
-    def _words_for(self, step: Step) -> tuple[str, ...]:
-        if step.post is not None:
-            return (self.word_for(step.post), f"id:{step.post.id}")
-        return (f"@{step.user.username}",) if step.user is not None else ()
 
     def typed(self, usernames: Iterable[str]) -> None:
         """Handles were typed in a line that went well: they are offered first from now on."""
