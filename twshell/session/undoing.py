@@ -1,4 +1,4 @@
-"""What would take back the writes of this session; one that takes an earlier one back is not to be taken back itself."""
+"""What would take back the writes of this session; a write that takes one back is not to be taken back itself."""
 
 from __future__ import annotations
 
