@@ -168,6 +168,13 @@ def test_what_own_posts_tell_of_a_post(case: str, of: Write, sight: Sight, resul
     assert (result, remote_id) == (found.result, found.remote_id)
 
 
+def test_of_two_writes_that_say_the_same_each_is_proved_by_a_post_of_its_own() -> None:
+    twice = Sight((mine(2, "ferry"), FERRY, *BEFORE))
+    first = looking.of_posts(write(), twice, ME, frozenset(), rivals=1)
+    second = looking.of_posts(write(id=13), twice, ME, frozenset({first.remote_id}))
+    assert [(THERE, FERRY.id), (THERE, id_at(2))] == [(found.result, found.remote_id) for found in (first, second)]
+
+
 def test_what_may_be_it_is_named() -> None:
     like = mine(151, "ferry")
     assert like == looking.of_posts(write(), Sight((like, *BEFORE)), ME, frozenset()).likely

@@ -141,10 +141,11 @@ def _covers(write: Write, sight: Sight) -> bool:
     return _reaches(write, sight) or (sight.is_whole and sight.counted == len(sight.posts))
 
 
-def of_posts(write: Write, sight: Sight, me: str, bound: frozenset[str]) -> Finding:
+def of_posts(write: Write, sight: Sight, me: str, bound: frozenset[str], rivals: int = 0) -> Finding:
     """Say what one's own posts tell of a post, a repost, or a repost taken back.
 
-    `bound`: posts that other writes are known to have made; one post proves one write only.
+    `bound`: posts that other writes are known to have made; one post proves one write only. `rivals`: later writes that
+    say just the same and are as unknown: as many posts may be there, and the oldest is this one's.
     """
     look = look_of(write)
     if look is not None and not makes_post(write):
@@ -154,10 +155,10 @@ def of_posts(write: Write, sight: Sight, me: str, bound: frozenset[str]) -> Find
     free = [post for post in sight.posts if not bound & {post.id, origin(post)}]
     like = [(likeness(wanted, post, me), post) for post in free]
     exact = [post for word, post in like if word == EXACT]
-    if len(exact) == 1:
-        return Finding(THERE, "found among your posts", origin(exact[0]))
+    if 0 < len(exact) <= 1 + rivals:
+        return Finding(THERE, "found among your posts", min(map(origin, exact), key=int))
     likely = next((post for word, post in like[::-1] if word), None)
-    if len(exact) > 1:
+    if exact:
         return Finding(UNDECIDED, f"{len(exact)} posts say just this, and it can have made one only", likely=likely)
     if likely is not None:
         return Finding(UNDECIDED, "a post much like it is there", likely=likely)
