@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,12 +91,13 @@ def read(place: str, text: str) -> Module:
     return Module(place, text, ast.parse(text, f"twshell/{place}.py"))
 
 
-def modules() -> list[Module]:
+@cache
+def modules() -> tuple[Module, ...]:
     found = []
     for path in sorted((ROOT / "twshell").rglob("*.py")):
         place = path.relative_to(ROOT / "twshell").with_suffix("").as_posix().removesuffix("/__init__")
         found.append(read(place, path.read_text(encoding="utf-8")))
-    return found
+    return tuple(found)
 
 
 def lives_in(module: Module, homes: set[str]) -> bool:
