@@ -213,7 +213,7 @@ class Database:
                 raise Trouble("it was written by a newer twsh, which this one may not change")
             if version == 0:
                 connection.execute(f"PRAGMA page_size={self.schema.page_size}")
-                connection.execute("PRAGMA journal_mode=WAL")
+                _write_ahead(connection)
             if version < len(self.schema.migrations):
                 migrate(connection, self.schema)
         except (sqlite3.Error, Trouble) as error:
@@ -264,6 +264,20 @@ class Database:
                 return
             if said:
                 self._notices.append(said)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch a new file to a write-ahead log; SQLite does not wait by itself for another process that does the same."""
+    for _ in range(ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if code_of(error) not in _BUSY:
+                raise
+        connection.execute("BEGIN IMMEDIATE")  # waits until the other is done
+        connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _transact(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], durable: bool) -> T:
