@@ -209,6 +209,15 @@ def test_a_brake_stops_it_before_anything_is_sent(
     assert [] == reposts()
 
 
+def test_a_hold_ends_it_since_only_a_typed_write_is_the_trial(
+    begun: Any, session: Any, clock: HandClock, reposts: Any
+) -> None:
+    session.ledger.brake(session.identity, "hold", "over-capacity", clock.at, until=clock.at + 600)
+    clock.let(540)
+    assert "5 not sent" in ended(session)
+    assert [] == reposts()
+
+
 def test_an_unknown_outcome_stops_it(begun: Any, run: Run, sim: Any, session: Any, clock: HandClock) -> None:
     sim.add_fault({"kind": "drop", "method": "POST", "path": "/2/users/{id}/retweets", "nth": 1, "happened": True})
     clock.let(540)

@@ -33,8 +33,9 @@ class Pace(NamedTuple):
 
 
 def pace(plan: Plan, snapshot: Snapshot, now: float) -> Pace | None:
-    """Return the smallest equal gaps that keep a burst within every known window and allowance; None if nothing can.
+    """Return the equal gaps that end a burst soonest within every known window and allowance; None if nothing can.
 
+    It begins now with the gaps that the present windows allow, or once one of them starts anew, whichever ends first.
     Money is no matter of pace. The reserve for single commands stays free in every window.
     """
     rooms = rooms_for(cost_of(plan.steps, snapshot), snapshot, now, is_burst=plan.writes > 1)
@@ -42,9 +43,17 @@ def pace(plan: Plan, snapshot: Snapshot, now: float) -> Pace | None:
     if plan.writes < 1 or any(room.whole < 1 for room in limits):
         return None
     per_write = {room.name: room.need / plan.writes for room in limits}
-    begins_at = max((_begins(room, now) for room in limits), default=now)
-    gap = max((_gap(room, per_write[room.name], _seconds(room, snapshot), begins_at) for room in limits), default=0.0)
-    return Pace(plan.writes, max(gap, LEAST_GAP), begins_at)
+    seconds = {room.name: _seconds(room, snapshot) for room in limits}
+    earliest = max((_begins(room, now) for room in limits), default=now)
+    later = [
+        room.until for room in limits if room.need > room.free and room.until is not None and room.until > earliest
+    ]
+    ways = []
+    for begins_at in (earliest, *later):
+        gaps = [_gap(room, per_write[room.name], seconds[room.name], begins_at) for room in limits]
+        ways.append(Pace(plan.writes, max(gaps, default=0.0), begins_at))
+    soonest = min(ways, key=lambda way: way.ends_at)
+    return soonest._replace(gap=max(soonest.gap, LEAST_GAP))
 
 
 def runs_out_at(bucket: Bucket, calls: Sequence[float], now: float) -> float | None:
