@@ -51,7 +51,9 @@ def block(raw: str) -> tuple[str, ...]:
 def line(raw: str) -> str:
     """Make a name, a title or an error harmless: one row, line breaks as ⏎."""
     text = safe(raw).text
-    return re.sub(r"\s*\n\s*", NEWLINE_SIGN, text) if "\n" in text else text
+    if "\n" not in text:
+        return text
+    return safe(re.sub(r"\s*\n\s*", NEWLINE_SIGN, text)).text  # a sign may join the cluster before it
 
 
 def name(raw: str) -> str:
