@@ -203,10 +203,10 @@ def test_what_an_earlier_line_decides_is_counted_at_its_most(run: Any, save: Any
 
 def test_a_macro_that_does_not_fit_is_not_begun(run: Any, save: Any, calls: Calls) -> None:
     save("m", "rt 1-50\n")
-    run("home 20", "more", "more")
+    run("home 20", "more", "more", "terms limit repost 10")
     calls()
     save("all", "rt 1-20\nrt 1-20\nrt 1-20\n")
-    played = run("all")
+    played = run("all", answers=(False,))
     assert (4, ["window-exhausted"], []) == (played.status, played.causes, calls())
 
 

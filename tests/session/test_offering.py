@@ -80,6 +80,40 @@ def test_a_single_write_is_refused_with_the_time_not_spread(run: Run, spend: Any
     assert (4, [], ["window-exhausted"]) == (played.status, played.asked, played.causes)
 
 
+@pytest.fixture
+def macro(session: Any) -> Callable[..., None]:
+    """Return a function that saves a macro."""
+
+    def save(name: str, *lines: str) -> None:
+        session.macros.save(name, "".join(f"{line}\n" for line in lines), frozenset())
+
+    return save
+
+
+@pytest.mark.usefixtures("spent")
+def test_a_macro_of_writes_is_offered_as_one(run: Run, macro: Any, calls: Any) -> None:
+    macro("boost", "rt 2 3", "rt 4", "rt 5")
+    played = run("boost", answers=("trim",))
+    assert [("pace", "trim")] == choices(played)
+    assert (0, [REPOST]) == (played.status, calls())
+    assert 3 == len(run("drafts").of(Text)[0].data)
+
+
+@pytest.mark.usefixtures("spent")
+def test_what_a_macro_would_do_twice_is_counted_once(run: Run, macro: Any) -> None:
+    macro("boost", "rt 2-5", "rt 2-5")
+    (shown,) = run("boost", answers=(False,)).of(PlanShown)
+    assert 4 == shown.plan.writes
+
+
+@pytest.mark.usefixtures("spent")
+@pytest.mark.parametrize("other", ["home 5", "set page-size 5"])
+def test_a_macro_that_does_more_than_write_is_refused_as_a_whole(other: str, run: Run, macro: Any, calls: Any) -> None:
+    macro("boost", other, "rt 2-5")
+    played = run("boost")
+    assert (4, [], ["window-exhausted"], []) == (played.status, played.asked, played.causes, calls())
+
+
 # One's own cap
 
 

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 NAMED = 8  # lines named when a macro stops
 
 
+class Instead(NamedTuple):
+    """A macro that was carried out as one plan instead of line by line, with this exit status."""
+
+    status: int
+
+
 class OnItsWay(NamedTuple):
     """A line being carried out: whose, as typed, from where, how deep in macros, asked about already or not."""
 
@@ -117,7 +123,10 @@ def run_lines(lines: Lines, session: Session, depth: int, *, is_allowed: bool = 
     if lines.arguments is not None:
         parameters = Parameters(lines.arguments, session.identity.username)
         if depth == 1:
-            is_allowed = yield from _plan_first(lines, session)
+            first = yield from _plan_first(lines, session)
+            if isinstance(first, Instead):
+                return first.status
+            is_allowed = first
     worst = 0
     for at, line in enumerate(lines.lines):
         status = yield from run(
@@ -133,10 +142,10 @@ def run_lines(lines: Lines, session: Session, depth: int, *, is_allowed: bool = 
     return worst
 
 
-def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, bool]:
+def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, bool | Instead]:
     """Refuse a macro of which something is known not to work; show the plan of one that writes much, and ask.
 
-    Return whether that was asked, so that its lines need not ask for the same again.
+    Return whether that was asked, so that its lines need not ask for the same again; or what was done instead.
     """
     planned = plan_lines(lines, session)
     plan = planned.plan
@@ -153,6 +162,10 @@ def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, bool]:
         return False  # each line lays its own plan open
     session.writes_allowed(plan.verb)
     if shown.verdict.word in ("wait", "over"):
+        whole = planned.at_once  # which can be spread or trimmed, as lines cannot
+        if session.flags.interactive and whole is not None:
+            whole, source = whole._replace(verb=lines.source), lines.source
+            return Instead((yield from execute(whole, session, source, source, session.flags.json)))
         raise Refused(plans.over_budget(session, shown.verdict, lines.source, steps=plan.steps))
     if plan.writes <= plans.MANY_WRITES:
         return False

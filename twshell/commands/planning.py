@@ -51,6 +51,19 @@ class Planned(NamedTuple):
         """Say whether nothing in it waits for an earlier line."""
         return not any(part.note == UNKNOWN or _is_later(part.plan) for part in self.parts)
 
+    @property
+    def at_once(self) -> Plan | None:
+        """Return one plan that does the same; None where it is not made of writes alone, known to the last word."""
+        steps = [step for part in self.parts for step in part.plan.steps]
+        is_plain = all(step.request.is_write and step.kind == "request" for step in steps)
+        if not (is_plain and self.is_whole and all(part.plan.steps for part in self.parts)):
+            return None
+        once: dict[object, Step] = {}
+        for step in steps:  # what changes nothing when it is done twice is done once
+            key = (step.request.method, step.request.path, str(step.request.body)) if step.is_idempotent else object()
+            once.setdefault(key, step)
+        return self.plan._replace(steps=tuple(once.values()))
+
 
 class Planner:
     """Collects the parts of one line, a macro's among them."""
