@@ -121,9 +121,11 @@ def imports(module: Module) -> Iterator[tuple[ast.AST, str]]:
             yield from ((node, f"{start}{node.module or ''}.{alias.name}".strip(".")) for alias in node.names)
 
 
-def named(module: Module) -> Iterator[tuple[int, str]]:
-    """Yield every name or attribute that is read, spelled from the import it came by: `t.sleep` → time.sleep."""
+@cache
+def named(module: Module) -> tuple[tuple[int, str], ...]:
+    """Return every name or attribute that is read, spelled from the import it came by: `t.sleep` → time.sleep."""
     known = {}
+    found = []
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
             known |= {a.asname: a.name for a in node.names if a.asname}
@@ -137,7 +139,8 @@ def named(module: Module) -> Iterator[tuple[int, str]]:
                 parts.insert(0, root.attr)
                 root = root.value
             if isinstance(root, ast.Name):
-                yield node.lineno, ".".join([known.get(root.id, root.id), *parts])
+                found.append((node.lineno, ".".join([known.get(root.id, root.id), *parts])))
+    return tuple(found)
 
 
 def floors(module: Module) -> Iterator[Complaint]:
