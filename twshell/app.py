@@ -183,8 +183,10 @@ def _door(
 
     def decode(exchange: Exchange) -> Answer:
         from twshell.api.decode import answer
+        from twshell.transport.redact import without_secrets
 
-        return answer(exchange)
+        found = answer(exchange)
+        return found._replace(problems=tuple(without_secrets(each, account.keys) for each in found.problems))
 
     def door_of(who: Identity) -> Door:
         return Door(Ports(lambda: transport(who.kind), decode, ledger, seen), who, env)

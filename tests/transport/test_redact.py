@@ -12,9 +12,9 @@ import pytest
 
 from twshell.auth.signing import BearerSigner, OAuth1Signer
 from twshell.domain.keys import Keys, Secret
-from twshell.domain.wire import Request
+from twshell.domain.wire import Problem, Request
 from twshell.transport.http import Transport
-from twshell.transport.redact import HIDDEN, Redacting, quieten, redact
+from twshell.transport.redact import HIDDEN, Redacting, quieten, redact, without_secrets
 
 SECRETS = ("TWSHCANARYconsumerkey", "TWSHCANARYconsumersecret", "4711-TWSHCANARYaccesstoken", "TWSHCANARYtokensecret")
 BEARER = "AAAATWSHCANARYbearer%2F" + "x" * 40
@@ -133,3 +133,17 @@ def test_an_exchange_shows_no_secret(peer: Any, clock: Any) -> None:
     carrier.close()
     assert "evil.example" in exchange.detail
     assert "TWSHCANARY" not in exchange.detail + repr(carrier)
+
+
+@pytest.mark.parametrize("secret", [*SECRETS, BEARER])
+def test_what_a_server_hands_back_is_taken_out_of_its_complaint(secret: str) -> None:
+    told = Problem("about:blank", "Unauthorized", f"bad: {secret}!", 401, 89, value=secret, error="invalid_request")
+    assert Problem(
+        "about:blank", "Unauthorized", f"bad: {HIDDEN}!", 401, 89, value=HIDDEN, error="invalid_request"
+    ) == without_secrets(told, KEYS)
+
+
+def test_a_complaint_without_secrets_stays_as_it_is() -> None:
+    told = Problem("", "Forbidden", 'X said: "Could not find tweet with tweet_id: [19].", reason', 403, 144, "reason")
+    assert told == without_secrets(told, KEYS)
+    assert told == without_secrets(told, KEYS._replace(bearer_token=Secret("")))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
+from twshell.domain.keys import Keys
+from twshell.domain.wire import Problem
+
 HIDDEN = "<hidden>"
 
 _NAMES = (
@@ -36,6 +39,17 @@ def redact(text: str) -> str:
     text = _IN_QUERY.sub(rf"\g<1>{HIDDEN}", text)
     text = _SCHEMES.sub(rf"\g<1>\g<2>{HIDDEN}", text)
     return _LOOKS.sub(HIDDEN, text)
+
+
+def without_secrets(problem: Problem, keys: Keys) -> Problem:
+    """Return what a server complains of without what it handed back of ours: its words are shown and kept."""
+    secrets = [secret.reveal() for secret in keys if secret]
+    told = {name: value for name, value in problem._asdict().items() if isinstance(value, str) and value}
+    for name, value in told.items():
+        for secret in secrets:
+            value = value.replace(secret, HIDDEN)
+        told[name] = redact(value)
+    return problem._replace(**told)
 
 
 class Redacting(logging.Filter):
