@@ -17,7 +17,7 @@ from twshell.domain.budget import Identity
 from twshell.domain.errors import StoreError, TwshError
 from twshell.domain.record import NamedTuple
 from twshell.session.flags import Flags
-from twshell.session.session import Session
+from twshell.session.session import Belongings, Session
 from twshell.store.ledger import Ledger
 from twshell.store.seen import Seen
 
@@ -106,7 +106,8 @@ def open_session(options: Options, env: Env, stack: ExitStack, patience: Patienc
         except StoreError as cannot:
             notices.append(f"{cannot.what}: {cannot.next_step}")
             break
-    session = _session(options, env, where, wanted, stack, patience)
+    opening = Opening(options, env, where, patience, stack)
+    session = opening.session(wanted)
     stack.callback(session.leave)  # before the door closes
     if demo is not None:
         session.demo = demo.enter
@@ -131,38 +132,58 @@ def _wanted(options: Options, env: Env, accounts: Accounts) -> Wanted:
     return Wanted(accounts.load(name) if name else None, url)
 
 
-def _session(
-    options: Options, env: Env, where: Places, wanted: Wanted, stack: ExitStack, patience: Patience
-) -> Session:
-    from twshell.auth.environment import identity_of
+class Opening:
+    """Opens an account's stores and its door, and closes them before it opens another's."""
 
-    identity = Identity()
-    if wanted.account is not None:
-        found = wanted.account
-        identity = identity_of(found.keys, account=found.name)._replace(
-            username=found.username, owns_app=found.owns_app, user_id=found.user_id or found.keys.user_id
-        )
-    flags = Flags(
-        interactive=not (options.lines or options.file) and env.is_terminal(), json=options.json,
-        plain=options.plain or env.is_dumb() or not env.stdout.isatty(), dry_run=options.dry_run,
-        read_only=options.read_only, yes_write=options.yes_write or bool(options.demo), keep_going=options.keep_going,
-        demo=options.demo, user_home=env.environ.get("HOME", ""),
-    )  # fmt: skip
-    ledger_path = os.path.join(where.data, "ledger.db")
-    seen_path = os.path.join(where.data, f"seen-{identity.user_id or identity.account or 'nobody'}.db")
-    ledger, seen = Ledger(ledger_path, life=env), Seen(seen_path)
-    stack.callback(ledger.close)
-    stack.callback(seen.close)
-    door = None
-    if wanted.account is not None:
-        door = _door(wanted.account, wanted.url, identity, env, ledger, seen, patience)
-    if door is not None:
-        stack.callback(door.close)
-    return Session(
-        identity=identity, flags=flags, settings=Settings(), accounts=Accounts(where.config),
-        macros=Macros(os.path.join(where.config, "macros")), ledger=ledger, seen=seen, clock=env, door=door,
-        utc_offset=env.utc_offset,
-    )  # fmt: skip
+    def __init__(self, options: Options, env: Env, where: Places, patience: Patience, stack: ExitStack) -> None:
+        """Whatever is open at the end is closed with `stack`."""
+        self._options, self._env, self._where, self._patience = options, env, where, patience
+        self._held = stack.enter_context(ExitStack())
+
+    def session(self, wanted: Wanted) -> Session:
+        """Open a session on an account, which may change to others on the same server."""
+        options, env = self._options, self._env
+        flags = Flags(
+            interactive=not (options.lines or options.file) and env.is_terminal(), json=options.json,
+            plain=options.plain or env.is_dumb() or not env.stdout.isatty(), dry_run=options.dry_run,
+            read_only=options.read_only, yes_write=options.yes_write or bool(options.demo),
+            keep_going=options.keep_going, demo=options.demo, user_home=env.environ.get("HOME", ""),
+        )  # fmt: skip
+        identity, ledger, seen, door = self._open(wanted)
+        accounts = Accounts(self._where.config)
+        session = Session(
+            identity=identity, flags=flags, settings=Settings(), accounts=accounts,
+            macros=Macros(os.path.join(self._where.config, "macros")), ledger=ledger, seen=seen, clock=env, door=door,
+            utc_offset=env.utc_offset,
+        )  # fmt: skip
+
+        def reopen(name: str) -> Belongings:
+            found = accounts.load(name)  # before anything is closed
+            self._held.close()
+            return self._open(Wanted(found, wanted.url))
+
+        session.reopen = reopen
+        return session
+
+    def _open(self, wanted: Wanted) -> Belongings:
+        from twshell.auth.environment import identity_of
+
+        identity = Identity()
+        if wanted.account is not None:
+            found = wanted.account
+            identity = identity_of(found.keys, account=found.name)._replace(
+                username=found.username, owns_app=found.owns_app, user_id=found.user_id or found.keys.user_id
+            )
+        seen_path = os.path.join(self._where.data, f"seen-{identity.user_id or identity.account or 'nobody'}.db")
+        ledger = Ledger(os.path.join(self._where.data, "ledger.db"), life=self._env)
+        self._held.callback(ledger.close)
+        seen = Seen(seen_path)
+        self._held.callback(seen.close)
+        if wanted.account is None:
+            return identity, ledger, seen, None
+        door = _door(wanted.account, wanted.url, identity, self._env, ledger, seen, self._patience)
+        self._held.callback(door.close)
+        return identity, ledger, seen, door
 
 
 def _door(

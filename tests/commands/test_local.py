@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import urllib.request
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +14,7 @@ from twshell.commands.index import SPECS
 from twshell.domain.outcome import Problem, Text
 
 Calls = Callable[[], list[str]]
+ADA, GRACE = "101", "102"
 KEYS = ("a" * 25, "b" * 50, "101-" + "c" * 40, "d" * 45)
 
 
@@ -171,6 +174,80 @@ def test_a_saved_account_signs_in(opened: Any, run: Any, run_in: Any, environ: d
     assert 0 == run_in(opened(), "home 5").status  # the only account is the one a session starts with
 
 
+@pytest.fixture
+def two_accounts(run: Any, sim: Any, environ: dict[str, str]) -> None:
+    """Save ada's keys as `work` and grace's as `play`, and leave none in the environment."""
+    keys = sim.keys
+    run("login --keys work", replies=((keys[0], keys[1], keys[2], keys[3]),))
+    asked = json.dumps({"username": "grace", "kind": "1a"}).encode()
+    with urllib.request.urlopen(f"{sim.url}/sim/tokens", asked, 10.0) as answer:
+        made = json.loads(answer.read())
+    run("login --keys play", replies=((keys[0], keys[1], made["access_token"], made["access_token_secret"]),))
+    for name in [name for name in environ if name.startswith("TWSH_") and name != "TWSH_API_URL"]:
+        del environ[name]
+
+
+@pytest.mark.usefixtures("two_accounts")
+def test_the_account_changes_in_place_and_goes_on_with_what_is_the_persons_own(opened: Any, run_in: Any) -> None:
+    session = opened(account="work")
+    run_in(session, "home 5", "set page-size 5", "alias hh home", "bind f5 hh")
+    session.flags.read_only = True
+    played = run_in(session, "account play")
+    assert (0, "play", GRACE) == (played.status, session.identity.account, session.identity.user_id)
+    assert "on account play" in played.text
+    assert ("5", {"hh": "home"}, True) == (
+        session.settings.text("page-size"), session.aliases, session.flags.read_only
+    )  # fmt: skip
+    assert "@grace" in run_in(session, "user").text
+
+
+@pytest.mark.usefixtures("two_accounts")
+def test_a_number_of_the_account_before_is_none_of_this_one(opened: Any, run_in: Any) -> None:
+    session = opened(account="work")
+    run_in(session, "home 5", "account play")
+    played = run_in(session, "rt 3")
+    assert (2, "no post 3 on screen") == (played.status, told(played)[0])
+    assert (None, False) == (session.view, session.dot_is_single)
+
+
+@pytest.mark.usefixtures("two_accounts")
+def test_what_is_written_after_the_change_is_written_by_the_other(opened: Any, run_in: Any, post_of: Any) -> None:
+    session = opened(account="work")
+    run_in(session, "home 5", "account play", "post From the other one")
+    assert GRACE == post_of("From the other one").author_id
+    run_in(session, "account work", "post And from the first again")
+    assert ADA == post_of("And from the first again").author_id
+
+
+@pytest.mark.usefixtures("two_accounts")
+def test_an_account_that_cannot_be_read_leaves_the_session_as_it_was(opened: Any, run_in: Any) -> None:
+    session = opened(account="work")
+    os.chmod(session.accounts.path_for("play"), 0o644)
+    played = run_in(session, "account play")
+    assert (1, "work") == (played.status, session.identity.account)
+    assert 0 == run_in(session, "home 5").status
+
+
+@pytest.mark.usefixtures("two_accounts")
+def test_of_several_accounts_one_is_chosen_to_start_with(opened: Any, run_in: Any) -> None:
+    assert "" == opened().identity.account
+    session = opened(account="work")
+    assert 0 == run_in(session, "account play default").status
+    assert "work" == session.identity.account
+    assert "play" == opened().identity.account
+
+
+def test_login_signs_in_at_once_whom_nobody_was_before(
+    opened: Any, run_in: Any, environ: dict[str, str], sim: Any
+) -> None:
+    for name in [name for name in environ if name.startswith("TWSH_") and name != "TWSH_API_URL"]:
+        del environ[name]
+    session = opened()
+    keys = sim.keys
+    assert 0 == run_in(session, "login --keys", replies=((keys[0], keys[1], keys[2], keys[3]),)).status
+    assert 0 == run_in(session, "home 5").status
+
+
 def test_account_tells_who_is_signed_in_and_learns_the_name_for_nothing(run: Any) -> None:
     assert "user 101 on account environment, signed in by OAuth 1.0a" in run("account").text
     run("posts @me")
@@ -189,7 +266,7 @@ def test_account_says_whose_the_app_is_which_makes_own_reads_cheaper(run: Any, l
     ("line", "what"),
     [
         ("account nosuch", "no account `nosuch`"),
-        ("account owns-app perhaps", "`perhaps` is not one of owns-app, yes, no, unknown"),
+        ("account owns-app perhaps", "`perhaps` is not one of owns-app, default, yes, no, unknown"),
         ("account owns-app", "this cannot be read"),
         ("account nosuch owns-app yes", "no account `nosuch`"),
     ],

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LINE_SHOWN = 200  # characters of a line that is repeated to whom typed it
 OWNS_APP = "owns-app"  # the fact of an account that `account` can set
+DEFAULT = "default"  # makes an account the one that twsh starts with
 
 
 @command("open", mode="L", group="shell", examples=("open 3", "open @grace"))
@@ -126,31 +127,36 @@ def login(session: Session, account: Account = "", *, keys: bool = False) -> Gen
     if secrets is None:
         return Text(("nothing saved",), "note")
     path = signing.save_account(session, name, secrets)
-    return Text((f"saved as {path}, readable by you alone; start `twsh -a {name}` to use it",), "note")
+    saved = f"saved as {path}, readable by you alone"
+    if session.door is not None and name != session.identity.account:
+        return Text((f"{saved}; `account {name}` changes to it",), "note")
+    signing.change_account(session, name)
+    return Text((saved, f"signed in on account {name}"), "note")
 
 
 @command(
-    "account", mode="L", group="shell", shows_data=True, choices=("owns-app", "yes", "no", "unknown"),
-    examples=("account", "account owns-app yes", "account work"),
+    "account", mode="L", group="shell", shows_data=True, choices=("owns-app", "default", "yes", "no", "unknown"),
+    examples=("account", "account owns-app yes", "account work", "account work default"),
 )  # fmt: skip
-def account(session: Session, account: Account = "", what: Choice = "", value: Choice = "") -> Text | Effect:
+def account(session: Session, account: Account = "", what: Choice = "", value: Choice = "") -> Text:
     """Show who is signed in, change to another account, or say whether it owns the app (owned reads cost less).
 
     Args:
         account: the account to change to, or whose facts to set; left out, the present one
-        what: `owns-app`
-        value: yes, no or unknown
+        what: `owns-app`, or `default` for the account that twsh starts with
+        value: of owns-app: yes, no or unknown
     """
     if account == OWNS_APP:
         account, what, value = session.identity.account, account, what
+    if what == DEFAULT and not value:
+        session.accounts.choose(account)
+        return Text((f"`twsh` starts with account {account} from now on",), "note")
     if what and (what != OWNS_APP or not value):
         raise UsageError("this cannot be read", "write `account owns-app yes`, no or unknown")
     if what:
         signing.set_owns_app(session, account, value)
     elif account and account != session.identity.account:
-        if account not in session.account_names():
-            raise UsageError(f"no account `{account[:40]}`", f"saved: {', '.join(session.account_names()) or 'none'}")
-        return Effect("account", account)
+        signing.change_account(session, account)
     return signing.account_text(session)
 
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from twshell.store.ledger import Ledger
     from twshell.store.seen import Seen
 
+Belongings = tuple[Identity, "Ledger", "Seen", "Door | None"]  # an account and what is open for it
+
 MESSAGES = 200
 DELETES = "/2/tweets/{id}"  # the one write by that address takes a post away
 VERIFIED = {"yes": True, "no": False, "unknown": None}
@@ -44,45 +46,49 @@ SNAPSHOT_SECONDS = 1.0  # a preview asks at every key: between answers a snapsho
 
 
 class Session:
-    """One person's session on one account."""
+    """One person's session, on one account at a time."""
 
     def __init__(
         self, *, identity: Identity, flags: Flags, settings: Settings, accounts: Accounts, macros: Macros,
         ledger: Ledger, seen: Seen, clock: Clock, door: Door | None, utc_offset: Callable[[float], int],
     ) -> None:  # fmt: skip
         """Start with an empty screen."""
-        self.identity, self.flags, self.settings = identity, flags, settings
+        self.flags, self.settings, self.clock, self.utc_offset = flags, settings, clock, utc_offset
         self.accounts, self.macros = accounts, macros
-        self.ledger, self.seen, self.clock, self.door = ledger, seen, clock, door
-        self.utc_offset = utc_offset
-        self.numbers = Numbers(ledger.number(identity))
-        self.view: View | None = None
-        self.ends: set[str] = set()  # timelines that are remembered down to where X gives nothing older
-        self.dot: Post | None = None
-        self.dot_is_single = False
+        self.begin((identity, ledger, seen, door))
         self.aliases: dict[str, str] = {}
         self.bindings: dict[str, str] = {}
         self.messages: deque[str] = deque(maxlen=MESSAGES)
         self.lines_begun = 0  # what was drawn before one ran is out of date
         self.recording: list[str] | None = None
         self.recorded: tuple[str, ...] = ()
-        self.undoing = Undoing()
         self.kill_text = ""
-        self.risks_told: dict[str, float] = {}  # when each risk of pace was last spoken of
-        self.problems: deque[Problem] = deque(maxlen=MESSAGES)  # what `why` can explain
         self._macros: tuple[float, tuple[tuple[str, str], ...]] | None = None
         self._warnings: list[Text] = []
-        self._watch = Watch()
-        self._absent: set[str] = set()
         self._background: deque[Show | Callable[[], Iterable[Show]]] = deque()
         self._wake: Callable[[], None] = lambda: None
         self._plan_ids = itertools.count(1)
         self._started = clock.wall()
-        self._snapshot: tuple[float, Snapshot] | None = None
-        self.firm_caps: frozenset[str] = frozenset()  # own caps that not even a yes may pass
-        self.last_write: Request | None = None  # the mode line shows its budgets at an empty prompt
         self.burst: Burst | None = None  # what goes on behind the prompt
         self.demo: Callable[[str], tuple[str, ...]] | None = None
+        self.reopen: Callable[[str], Belongings] | None = None  # closes what is open, opens a saved account's
+
+    def begin(self, belongings: Belongings) -> None:
+        """Begin with an account, its stores and its door: nothing of it is on screen yet."""
+        self.identity, self.ledger, self.seen, self.door = belongings
+        self.numbers = Numbers(self.ledger.number(self.identity))
+        self.view: View | None = None
+        self.ends: set[str] = set()  # timelines that are remembered down to where X gives nothing older
+        self.dot: Post | None = None
+        self.dot_is_single = False
+        self.undoing = Undoing()
+        self.risks_told: dict[str, float] = {}  # when each risk of pace was last spoken of
+        self.problems: deque[Problem] = deque(maxlen=MESSAGES)  # what `why` can explain
+        self.firm_caps: frozenset[str] = frozenset()  # own caps that not even a yes may pass
+        self.last_write: Request | None = None  # the mode line shows its budgets at an empty prompt
+        self._watch = Watch()
+        self._absent: set[str] = set()
+        self._snapshot: tuple[float, Snapshot] | None = None
 
     # -- time -----------------------------------------------------------------
 

@@ -26,6 +26,18 @@ def save_account(session: Session, name: str, secrets: tuple[str, ...]) -> str:
     return session.accounts.save(Account(name, keys, user_id=keys.user_id))
 
 
+def change_account(session: Session, name: str) -> None:
+    """Go on as a saved account; raise TwshError, with all as it was, where that cannot be."""
+    if name not in session.account_names():
+        raise UsageError(f"no account `{name[:40]}`", f"saved: {', '.join(session.account_names()) or 'none'}")
+    if session.burst is not None:
+        raise UsageError("writes of this account are still going out", "C-g stops them; then change the account")
+    if session.reopen is None:
+        raise UsageError("this session keeps its account", f"start `twsh -a {name}`")
+    session.begin(session.reopen(name))
+    session.change_setting("tier", session.settings.text("tier"))  # which says it of the new identity too
+
+
 def set_owns_app(session: Session, name: str, value: str) -> None:
     """Say whether an account owns the developer app: its own reads then cost less (facts x-api §4)."""
     if value not in OWNS_APP:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 # What an effect is to whoever wanted it.
-WHAT = {"ask-secrets": "typing keys", "edit-file": "editing", "account": "changing the account"}
+WHAT = {"ask-secrets": "typing keys", "edit-file": "editing"}
 
 
 class Unattended:

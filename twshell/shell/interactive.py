@@ -31,7 +31,7 @@ class Interactive:
         self._effects: dict[str, Callable[[Effect], Any]] = {
             "quit": self._quit, "clear": self._clear, "edit": self._edit, "edit-file": self._edit_file,
             "browse": self._browse, "copy": self._copy, "bind": self._bind, "insert": self._insert,
-            "ask-secrets": self._ask_secrets, "account": self._account, "tell-terminal": self._tell_terminal,
+            "ask-secrets": self._ask_secrets, "tell-terminal": self._tell_terminal,
         }  # fmt: skip
 
     def ask(self, ask: Ask) -> bool:
@@ -118,6 +118,3 @@ class Interactive:
         from twshell.shell.facts import terminal_text  # for those who ask
 
         self.say(terminal_text(self._edge, self._session), "")
-
-    def _account(self, effect: Effect) -> None:
-        self.say(f"leave and start `twsh -a {effect.argument}`: a session keeps its account", "warning")
