@@ -98,12 +98,15 @@ def row(session: Session, write: Write) -> str:
     """Write a draft in one row: number, when, what, and why it was not sent."""
     state = f"{write.state}: {write.cause}" if write.cause else write.state
     hint = f"; {MAY_BE_THERE}" if write.state == "unknown" else ""
+    return f"#{write.id:<4} {session.clock_text(write.at):>5}  {words_of(session, write)}  ({state}{hint})"
+
+
+def words_of(session: Session, write: Write) -> str:
+    """Write what a write does in a few words: verb, whom or what it is about, first words."""
     what = f"{write.verb} {_target(session, write)}".strip()
     words = " ".join(write.text.split())
     words = words if len(words) <= 60 else words[:59] + "…"
-    if words:
-        what += f": {session.clean(words)}"
-    return f"#{write.id:<4} {session.clock_text(write.at):>5}  {what}  ({state}{hint})"
+    return f"{what}: {session.clean(words)}" if words else what
 
 
 def _target(session: Session, write: Write) -> str:

@@ -82,6 +82,8 @@ class Wait(NamedTuple):
     ticket: Ticket
     label: str
     is_write: bool = False
+    lasts: float = 0.0  # seconds after which it is done by itself: counted down, and stopping it takes something back
+    limit: float = 0.0  # seconds after which a run without a prompt stops waiting; 0: none
 
 
 class Show(NamedTuple):

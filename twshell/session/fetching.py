@@ -47,12 +47,14 @@ def drive(
             raise
 
 
-def fetch(request: Request, session: Session, line: str, verb: str) -> Generator[Event, Any, Answer]:
-    """Send one read, unless a budget or the money says no; raise Refused or Interrupted."""
+def fetch(
+    request: Request, session: Session, line: str, verb: str, *, limit: float = 0.0
+) -> Generator[Event, Any, Answer]:
+    """Send one read, unless a budget or the money says no; raise Refused or Interrupted. `limit`: as a Wait's."""
     yield from allow(request, session, verb)
     door = session.door_or_refuse(verb)
     ticket = (door.fitting(request) or door).read(request, verb, line)
-    yield Wait(ticket, f"{verb}: waiting for X")
+    yield Wait(ticket, f"{verb}: waiting for X", limit=limit)
     if not ticket.done.is_set():
         raise Interrupted("stopped waiting; nothing was lost", "run the line again to ask anew")
     fetched: Fetched = ticket.take()

@@ -10,7 +10,7 @@ from twshell.domain.errors import Interrupted, Refused, TwshError
 from twshell.domain.outcome import Problem, Text
 from twshell.domain.plan import Plan, Step
 from twshell.domain.record import NamedTuple
-from twshell.session import behind, deeds, drafts, failures, offering, plans, sparing, surcharge
+from twshell.session import behind, deeds, drafts, failures, offering, plans, resolving, sparing, surcharge
 from twshell.session.door import Sent
 from twshell.session.events import Event, Show, Ticket, Wait
 from twshell.session.fetching import fetch
@@ -182,6 +182,8 @@ def _left_in_flight(ticket: Ticket, step: Step, way: Way) -> Generator[Event, An
     """The user stopped waiting for a write: it is unknown until its answer comes, which is still recorded."""
     session = way.session
     ticket.on_done(lambda: session.arrived(ticket, step, way.line))
+    if session.lookout is not None:
+        ticket.on_done(session.lookout.nudge)
     return (
         yield from _tell_problem(Problem(deeds.in_flight(step, session.identity.username), way.line, step.text), way)
     )
@@ -191,6 +193,7 @@ def tell(sent: Sent, step: Step, way: Way) -> Generator[Event, Any, int]:
     """Show how a write ended, then the warnings its answer brought."""
     session, status = way.session, 0
     session.after_answer(sent.answer, sent.buckets, sent.brake)
+    sent = yield from resolving.once(sent, session, way.line)
     session.has_learnt(step.verb, sent.diagnosis)
     if sent.diagnosis is None or sent.diagnosis.cause == "already-done":
         made = deeds.made_by(sent, step, session)
@@ -205,4 +208,5 @@ def tell(sent: Sent, step: Step, way: Way) -> Generator[Event, Any, int]:
         yield Show(Text(("the outcome could not be written down: the ledger is not writable",), "danger"))
     for warning in session.take_warnings():
         yield Show(warning)
+    yield from resolving.goes_on(sent, step, session, way.line)
     return status

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from twshell.domain.plan import Step
     from twshell.domain.stored import Learnt
     from twshell.session.door import Door
+    from twshell.session.lookout import Lookout
     from twshell.session.pacing import Burst
     from twshell.store.ledger import Ledger
     from twshell.store.seen import Seen
@@ -70,6 +71,7 @@ class Session:
         self._plan_ids = itertools.count(1)
         self._started = clock.wall()
         self.burst: Burst | None = None  # what goes on behind the prompt
+        self.lookout: Lookout | None = None  # looks there whether unknown writes are on X
         self.demo: Callable[[str], tuple[str, ...]] | None = None
         self.reopen: Callable[[str], Belongings] | None = None  # closes what is open, opens a saved account's
 

@@ -57,13 +57,15 @@ class Unattended:
         raise _unanswered(choose.question, choose.refusal_kind, "run it at a prompt, where you can choose")
 
     def wait(self, wait: Wait) -> None:
-        """Wait for the ticket; SIGINT cancels it."""
+        """Wait for the ticket; SIGINT cancels it, and so does the limit where there is one."""
         wait.ticket.on_done(self._waker.wake)
+        ends = self._edge.monotonic() + wait.limit
         while not wait.ticket.done.is_set():
-            if self._interrupts.came:
+            left = ends - self._edge.monotonic() if wait.limit else None
+            if self._interrupts.came or (left is not None and left <= 0):
                 wait.ticket.cancel()
                 return
-            self._waker.wait(None)
+            self._waker.wait(left)
 
     def show(self, show: Show) -> None:
         """Print."""
