@@ -1,0 +1,217 @@
+"""What the user hears of writes of unknown outcome, and how a line looks at them with the user waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from twshell.domain import looking
+from twshell.domain.errors import Refused, TwshError
+from twshell.domain.money import price_text
+from twshell.domain.outcome import Text
+from twshell.domain.plan import Step
+from twshell.domain.post import Post, User, url_of
+from twshell.domain.stored import Write
+from twshell.domain.wire import Request
+from twshell.domain.wording import span, times
+from twshell.session import drafts, failures, timing
+from twshell.session.events import Event, Show, Wait
+from twshell.session.fetching import fetch
+from twshell.session.looking import BEHIND, Looked, Means, look, most_cost, put_down
+
+if TYPE_CHECKING:
+    from twshell.session.door import Sent
+    from twshell.session.lookout import Report
+    from twshell.session.session import Session
+
+VERB = "look-up"  # of the reads, in journal and money
+AT_MOST = 5.0  # seconds a run without a prompt spends on looking at one write, DESIGN §2.1
+AGAIN = "X called a repeat of it a duplicate"
+
+
+def means_of(session: Session) -> Means:
+    """Return what a look needs of a session."""
+    door = session.door
+    offset = (lambda: door.offset) if door is not None else (lambda: 0.0)
+    return Means(session.ledger, session.seen, session.identity, session.now, offset)
+
+
+def look_at(
+    writes: Iterable[Write], session: Session, line: str, sizes: Sequence[int], *, limit: float = 0.0
+) -> Generator[Event, Any, list[Looked]]:
+    """Look at writes while the user waits; each read at most `limit` seconds, where that is not 0."""
+    steps = look(writes, means_of(session), sizes)
+    reply: Any = None
+    refused: Refused | None = None
+    while True:
+        try:
+            request = steps.throw(refused) if refused else steps.send(reply)
+        except StopIteration as stop:
+            looked: list[Looked] = stop.value
+            return looked
+        refused = None
+        try:
+            reply = yield from fetch(request, session, line, VERB, limit=limit)
+        except Refused as caught:
+            refused = caught
+
+
+def once(sent: Sent, session: Session, line: str) -> Generator[Event, Any, Sent]:
+    """Look once at a write without a trusty answer, where no prompt stays open to look later; return how it ended."""
+    write = session.ledger.write(sent.write_id) if sent.state == "unknown" and not session.flags.interactive else None
+    if write is None or write.state != "unknown" or looking.look_of(write) is None:
+        return sent
+    first = looking.SCHEDULE[0]
+    pause = timing.after(first, session.clock)
+    yield Wait(pause, "looking whether it is on X")
+    if pause.cancelled.is_set():
+        return sent
+    try:
+        looked = yield from look_at([write], session, line, BEHIND[:1], limit=AT_MOST - first)
+    except TwshError:
+        return sent  # it stays unknown, and is told as such
+    if not looked or looked[0].state != "done":
+        return sent
+    found = looked[0]
+    status = sent.answer.exchange.status
+    said = f"X answered {status}" if status else "no answer came"
+    yield Show(Text((f"{said}, and it is on X all the same: {found.finding.because}",), "note"))
+    deed = {"id": found.finding.remote_id} if looking.makes_post(write) else {}
+    return sent._replace(diagnosis=None, state="done", price=found.price, answer=sent.answer._replace(deed=deed))
+
+
+def goes_on(sent: Sent, step: Step, session: Session, line: str) -> Generator[Event, Any, None]:
+    """Say what is done to find out about a write of unknown outcome, and see to it."""
+    cause = sent.diagnosis.cause if sent.diagnosis else ""
+    if sent.state == "unknown":
+        yield from _will_look(session, sent.write_id)
+    if cause != "duplicate":
+        return
+    number = sent.write_id if sent.state == "unknown" else drafts.repeated(session, step)
+    write = session.ledger.write(number) if number else None
+    if write is None or write.state != "unknown":
+        return
+    session.ledger.looks.seen_again(number, AGAIN)
+    if session.lookout is not None:
+        session.lookout.look_now(number)
+        yield Show(Text((f"#{number} says the same and may be what X means: looking now",), "note"))
+        return
+    try:
+        for found in (yield from look_at([session.ledger.write(number) or write], session, line, BEHIND)):
+            yield Show(told(session, found))
+    except TwshError as refused:
+        yield Show(Text((f"#{number} could not be looked at: {refused.what}",), "warning"))
+
+
+def _will_look(session: Session, number: int) -> Generator[Event, Any, None]:
+    write = session.ledger.write(number)
+    if write is None or write.state != "unknown":
+        return
+    if looking.look_of(write) is None:
+        yield Show(Text((f"#{number}: twsh knows no read that would show it; look on x.com",), "note"))
+        return
+    price = price_text(most_cost(write, session.identity))
+    due = looking.next_at(write)
+    if session.lookout is None or due is None:
+        yield Show(Text((f"`outbox look-up {number}` looks whether it is on X ({price})",), "note"))
+        return
+    session.lookout.nudge()
+    wait = span(max(0.0, due - session.now()))
+    yield Show(Text((f"#{number}: looking whether it is on X in {wait} ({price} a look); `outbox` tells",), "note"))
+
+
+# -- in words -------------------------------------------------------------------
+
+
+def told(session: Session, looked: Looked, *, is_brief: bool = False) -> Text:
+    """Say what a look came to, and take in what it found. `is_brief`: nothing that changes nothing."""
+    write, finding = looked.write, looked.finding
+    name = f"#{write.id} {drafts.words_of(session, write)}"
+    if looked.state == "done":
+        _take_in(session, looked)
+        where = f": {_page(session, finding.remote_id)}" if finding.remote_id else ""
+        after_all = "is on X after all" if looking.makes_post(write) else "was done after all"
+        return Text((f"{name} {after_all}{where} ({finding.because})",), "note")
+    if looked.state == "absent":
+        again = f"`outbox resend {write.id}` sends it again, `outbox drop {write.id}` lets it go"
+        checks = times(max(looking.ABSENCES, write.absences), "look")
+        return Text((f"{name} did not appear on X ({checks}): {again}",), "warning")
+    if looked.state != "unknown":
+        return Text((f"{name} is {looked.state} by now",), "note")
+    fresh = session.ledger.write(write.id) or write
+    due = looking.next_at(fresh)
+    is_parked = due is None or session.lookout is None
+    if is_brief and not is_parked:
+        return Text(())
+    after = f"`outbox show {write.id}` has both readings" if is_parked else f"next look {session.clock_text(due)}"
+    return Text((f"{name} is still unknown: {finding.because}; {after}",), "note")
+
+
+def reported(session: Session, report: Report) -> Iterator[Show]:
+    """Take in what the lookout has found, and say what of it is news."""
+    for fetched in report.fetched:
+        session.after_answer(fetched.answer, fetched.buckets, fetched.brake)
+    if report.recovered or report.unknown:
+        yield Show(Text((review(session),), "warning"))
+    for looked in report.looked:
+        text = told(session, looked, is_brief=True)
+        if text.lines:
+            yield Show(text)
+    if report.defect is not None:
+        what = failures.of_defect(report.defect) if isinstance(report.defect, Exception) else report.defect
+        yield Show(Text((f"unknown writes are not looked at any more: {what}",), "warning"))
+    for warning in session.take_warnings():
+        yield Show(warning)
+
+
+def review(session: Session) -> str:
+    """Say in a line what waits in the outbox: `2 unknown, 5 unsent: `outbox` reviews them`."""
+    counts = session.ledger.counts(session.identity)
+    parts = [f"{number} {word}" for number, word in ((counts.unknown, "unknown"), (counts.unsent, "unsent")) if number]
+    return f"{', '.join(parts)}: `outbox` reviews {'it' if counts.unknown + counts.unsent == 1 else 'them'}"
+
+
+def readings(write: Write) -> tuple[str, ...]:
+    """Put both readings of what may have become of a write side by side."""
+    if looking.makes_post(write):
+        return (
+            "either it is on X and does not show yet: then sending it again makes two",
+            "or X never took it: then it is lost unless it is sent again",
+        )
+    return (
+        "either X did it: then doing it again changes nothing more",
+        "or X did not: then it has to be done again",
+    )
+
+
+def accept(session: Session, write: Write, post: Post) -> Looked:
+    """Take the user's word that a post is the one a write made."""
+    finding = looking.Finding(looking.THERE, "you said that it is this one", post.id)
+    return put_down(write, finding, means_of(session))
+
+
+def step_of(session: Session, write: Write) -> Step:
+    """Return the step that a write is, as it was planned."""
+    import json
+
+    request = Request(
+        write.method, write.path, write.template, body=json.loads(write.body) if write.body else None,
+    )  # fmt: skip
+    user = session.seen.user(write.target) if write.target else None
+    post = None if user is not None or not write.target else session.known_post(write.target)
+    return Step(request, write.verb, post, user, write.text, write.undo, not looking.makes_post(write))
+
+
+def _page(session: Session, post_id: str) -> str:
+    me = User(session.identity.user_id, session.identity.username) if session.identity.username else None
+    return url_of(Post(post_id, ""), me)
+
+
+def _take_in(session: Session, looked: Looked) -> None:
+    """What is done needs no draft any more, and can be taken back."""
+    write, remote_id = looked.write, looked.finding.remote_id
+    step = step_of(session, write)
+    drafts.settled(session, step)
+    number = session.word_for(step.post) if step.post is not None else ""
+    undo = write.undo.replace("id:{id}", f"id:{remote_id}" if remote_id else "")
+    session.undoing.was_done(step, number, undo)
