@@ -7,7 +7,7 @@ handed to the session, to be told by its own.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
 from twshell.domain import looking
