@@ -141,6 +141,21 @@ def test_it_tells_what_to_do_and_goes_on_in_order_once_x_has_opened(night: Night
     assert () == reopened.session.ledger.drafts(20)
 
 
+def test_a_burst_that_does_not_fit_is_paced_and_stops_at_the_block_too(night: Night) -> None:
+    night.sim.faults.clear()
+    for _ in range(7):
+        night.burst()
+    ids = night.posts("the great burst", 20)
+    night.sim.settings.app_write_blocked = True
+    session = night.play("retweet " + " ".join(ids)).session
+    assert "one each" in night.texts("note")
+    assert session.burst is None or session.burst.join(20)
+    night.shown += [show.outcome for show in session.drain()]
+    assert "the burst stopped after 0 of 20: X refused one" in night.texts("warning")
+    assert "Writing is stopped for every account of this app" in night.texts("danger")
+    assert ids == [write.target for write in reversed(session.ledger.drafts(50))]
+
+
 def test_a_block_without_a_code_is_named_by_its_history(night: Night) -> None:
     """X says only Forbidden: that reads work and every write since then was refused tells it all the same."""
     night.sim.faults.clear()
