@@ -368,3 +368,37 @@ def test_a_line_of_100_kb_is_told_and_can_be_left(terminal: Start) -> None:
     screen.until(lambda: "xxxx" in screen.line())
     screen.press("\x03")
     screen.prompt()
+
+
+# Signing in
+
+
+KEYS = ("consumerkey1", "consumersecret1", "101-accesstoken1", "accesstokensecret1")
+
+
+@pytest.mark.parametrize(("words", "environ"), [(("-c", "login --keys"), {}), ((), {"TERM": "dumb"})])
+def test_keys_are_asked_for_without_a_prompt_and_are_not_shown(
+    terminal: Start, tmp_path: Path, words: tuple[str, ...], environ: dict[str, str]
+) -> None:
+    screen = terminal(*words, TWSH_HOME=str(tmp_path / "home"), **environ)
+    if not words:
+        screen.until(lambda: screen.line() == "twsh>")
+        screen.press("login --keys\n")
+    for number, key in enumerate(KEYS, 1):
+        screen.until(lambda number=number: screen.text.count("Password for") == number)
+        screen.press(f"{key}\n")
+    screen.until("readable by you alone")
+    if not words:
+        screen.press("\x04")
+    assert 0 == screen.end()
+    saved = (tmp_path / "home/config/accounts/default").read_text()
+    assert [True] * 4 == [key in saved for key in KEYS]
+    assert [False] * 4 == [key in screen.text for key in KEYS]
+
+
+def test_c_c_gives_up_typing_keys(terminal: Start, tmp_path: Path) -> None:
+    screen = terminal("-c", "login --keys", TWSH_HOME=str(tmp_path / "home"))
+    screen.until("Password for")
+    screen.press("\x03")
+    assert 130 == screen.end()
+    assert not (tmp_path / "home/config/accounts").exists()

@@ -12,7 +12,7 @@ from twshell.commands import dispatch
 from twshell.commands.parameters import Parameters, check
 from twshell.config.macros import read_file
 from twshell.domain.diagnosis import Diagnosis
-from twshell.domain.errors import Refused, TwshError, UsageError
+from twshell.domain.errors import Interrupted, Refused, TwshError, UsageError
 from twshell.domain.outcome import Effect, Lines, Text
 from twshell.session.events import Ask, Choose, Running, Show, Wait
 from twshell.session.failures import problem_of, status_of
@@ -82,6 +82,8 @@ class Unattended:
             self._screen.note([Browser(self._edge.environ, nullcontext).open(argument)])
         elif name in ("edit", "edit-file") and self._edge.stdin.isatty() and self._edge.stdout.isatty():
             return self._edit(effect)
+        elif name == "ask-secrets" and self._edge.stdin.isatty() and self._edge.stderr.isatty():
+            return self._ask_secrets(argument.split(","))
         elif name not in ("clear", "bind"):
             raise UsageError(f"{self._what(effect)} needs a terminal", "run it at a prompt")
         return None
@@ -99,6 +101,17 @@ class Unattended:
         edited = editor.edit(effect.argument)
         self._tell(edited.note)
         return edited.text
+
+    def _ask_secrets(self, labels: Sequence[str]) -> tuple[str, ...]:
+        """Ask whoever sits at the terminal, beside the answers."""
+        from twshell.shell.plain import PlainFront  # prompt_toolkit comes with it: only for those who sign in
+
+        edge = self._edge
+        front = PlainFront(edge.stdin, edge.stderr, edge, self._waker, self._interrupts, self._screen.note)
+        given = front.ask_secrets(labels)
+        if given is None:
+            raise Interrupted("not all keys were typed; nothing is saved", "run it again")
+        return given
 
     def _tell(self, trouble: str) -> None:
         self._screen.note([trouble] if trouble else [], "warning")

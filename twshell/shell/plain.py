@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import termios
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
@@ -16,7 +17,25 @@ from twshell.shell.waker import Waker
 
 NAME = "twsh> "
 TOGETHER = 0.02  # seconds: lines within them are a paste
+LOCAL_MODES = 3  # where tcgetattr keeps the switch for the echo
 SETTLING = 0.15  # seconds after a question in which a line was meant for something else
+
+
+@contextmanager
+def without_echo(stream: TextIO) -> Iterator[bool]:
+    """Keep a terminal from showing what is typed; yield whether it can be kept from it."""
+    try:
+        before = termios.tcgetattr(stream.fileno())
+    except (termios.error, OSError):
+        yield False
+        return
+    hidden = [*before]
+    hidden[LOCAL_MODES] &= ~termios.ECHO
+    termios.tcsetattr(stream.fileno(), termios.TCSADRAIN, hidden)
+    try:
+        yield True
+    finally:
+        termios.tcsetattr(stream.fileno(), termios.TCSADRAIN, before)
 
 
 class PlainFront:
@@ -88,9 +107,24 @@ class PlainFront:
         yield
 
     def ask_secrets(self, labels: Sequence[str]) -> tuple[str, ...] | None:
-        """Say no: this terminal shows what is typed."""
-        self._note(["secrets are not asked for on a terminal that shows them: use another one, or the TWSH_ variables"])
-        return None
+        """Ask for each while the terminal echoes nothing; None when given up with C-c, or where it would show them."""
+        ahead = self._arrived(0)
+        if ahead:
+            self._list(ahead, "typed ahead")
+        with without_echo(self._stdin) as is_hidden:
+            if not is_hidden:
+                self._note(["secrets are not asked for where they would show: use a terminal, or the TWSH_ variables"])
+                return None
+            given: list[str] = []
+            while len(given) < len(labels):
+                # Emacs shows what is typed in its buffer, unless a question begins as one for a password does.
+                self._write(f"Password for {labels[len(given)]}: ")
+                line = self._line()
+                self._write("\n")
+                if not line:
+                    return None
+                given += [line.strip()] if line.strip() else []
+        return tuple(given)
 
     def bind(self, keys: str, line: str) -> str | None:
         """Accept: an init file may bind keys, which this terminal does not send."""
