@@ -344,6 +344,7 @@ class Prompt:
         """Show a warning until the next Enter; a newer one of the same kind takes its place."""
         self.warnings.pop(kind, None)
         self.warnings[kind] = text
+        self.echo = ""  # what a key said was said before
         self.app.invalidate()
 
     def take_warnings(self) -> tuple[str, ...]:
