@@ -48,7 +48,19 @@ def test_a_no_is_status_130_and_keeps_no_reposts(run: Any) -> None:
 def test_a_no_to_a_post_keeps_its_text(run: Any) -> None:
     played = run("post Perhaps later", answers=(False,))
     assert ("Perhaps later", 1) == (played.of(Problem)[0].text, played.of(Problem)[0].draft)
-    assert ["Perhaps later"] == [row["text"] for row in run("drafts").of(Text)[0].data]
+    listed = run("drafts")
+    assert ["Perhaps later"] == [row["text"] for row in listed.of(Text)[0].data]
+    assert "(draft: not confirmed)" in listed.text
+    assert 1 == played.text.count("`drafts`"), "where the text is, is said once"
+
+
+def test_whoever_is_not_signed_in_is_asked_nothing(opened: Any, run_in: Any, environ: dict[str, str]) -> None:
+    for name in [name for name in environ if name.startswith("TWSH_")]:
+        del environ[name]
+    played = run_in(opened(), "post Perhaps later")
+    assert (7, []) == (played.status, played.asked)
+    assert "Not posted: nobody is signed in here." == played.of(Problem)[0].diagnosis.what
+    assert 1 == played.of(Problem)[0].draft
 
 
 def test_the_same_text_is_kept_once(run: Any) -> None:

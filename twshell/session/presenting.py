@@ -96,7 +96,12 @@ def moment(at: float | None, now: float, utc_offset: Callable[[float], int]) -> 
 
 def signed_out(verb: str) -> Refused:
     """Refuse for want of keys."""
-    return Refused(known_beforehand("credentials-bad", verb=verb, why="nobody is signed in here"))
+    found = known_beforehand(
+        "credentials-bad", verb=verb, why="twsh has no keys to sign with",
+        next_step="`login --keys` saves those of your own app; `twsh --demo` needs none",
+    )  # fmt: skip
+    head = found.what.partition(": ")[0]  # the cause's own words are about keys that X has seen
+    return Refused(found._replace(what=f"{head}: nobody is signed in here."))
 
 
 def late(ticket: Ticket, step: Step) -> Outcome:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 
+DECLINED = "not confirmed"  # why a draft was not sent: its question was answered with No
+
+
 class Way(NamedTuple):
     """What all steps of one plan share: the session, the line they stem from, how they are told."""
 
@@ -56,6 +59,7 @@ def execute(
             yield Show(plans.plan_shown(session, plan, is_dry=True), line, as_json)
             return 0
         session.writes_allowed(plan.verb)
+        session.door_or_refuse(plan.verb)  # before anything is asked
         found, offered = plans.judge(session, plan), Offered(plan)
         if found.word in UNFIT:
             offered = yield from offering.offer(plan, found, session, line, is_burst=plan.writes > 1)
@@ -99,7 +103,7 @@ def _confirm(plan: Plan, way: Way, is_allowed: bool) -> Generator[Event, Any, Pl
     if not session.flags.json:
         yield Show(plans.plan_shown(session, plan), way.line, way.as_json)
     if not (yield question):
-        raise Interrupted("not sent", "the text is in `drafts`" if any(step.text for step in plan.steps) else "")
+        raise Interrupted("not sent", "")  # where there was a text, its draft is named
     return plan
 
 
@@ -109,6 +113,7 @@ def _refuse(refused: TwshError, steps: tuple[Step, ...], way: Way) -> Generator[
     kept = drafts.worth_keeping(steps, problem.diagnosis)
     text = next((step.text for step in steps if step.text), "")
     cause = problem.diagnosis.cause if isinstance(refused, Refused) else problem.diagnosis.kind
+    cause = DECLINED if isinstance(refused, Interrupted) else cause
     problem = problem._replace(text=text, draft=drafts.keep(way.session, kept, cause))
     return (yield from _tell_problem(problem, way, isinstance(refused, Interrupted)))
 

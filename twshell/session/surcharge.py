@@ -41,7 +41,7 @@ def ask(session: Session, plan: Plan, line: str) -> Generator[Event, Any, Plan |
     if picked == WEB:
         yield from _to_the_web(session, plan, line)
         return None
-    raise Interrupted("not sent", "the text is in `drafts`")
+    raise Interrupted("not sent", "")  # the draft is named
 
 
 def without_links(text: str) -> str:
