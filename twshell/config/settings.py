@@ -27,6 +27,7 @@ SETTINGS = (
     Setting("confirm-cost", "0.50", "money", "reads that may cost this much or more are asked about, in dollars"),
     Setting("confirm-link", "0.10", "money", "posts with a link that may cost this much or more are asked about"),
     Setting("post-confirm", "on", "choice", "ask y/n before a post goes out", ("on", "off")),
+    Setting("undo-window", "5", "count", "with post-confirm off: seconds to take a post back in", least=0, most=60),
     Setting("page-size", "20", "count", "posts a listing shows", least=1, most=100),
     Setting("warn-at", "50 20 5", "percents", "what is left of a window, in percent, when to warn"),
     Setting("tier", "pay-per-use", "choice", "what your app pays for", ("pay-per-use", "basic", "pro", "enterprise")),

@@ -10,7 +10,7 @@ from twshell.domain.errors import Interrupted, Refused, TwshError
 from twshell.domain.outcome import Problem, Text
 from twshell.domain.plan import Plan, Step
 from twshell.domain.record import NamedTuple
-from twshell.session import behind, deeds, drafts, failures, offering, plans, resolving, sparing, surcharge
+from twshell.session import behind, deeds, drafts, failures, offering, plans, resolving, sparing, surcharge, window
 from twshell.session.door import Sent
 from twshell.session.events import Event, Show, Ticket, Wait
 from twshell.session.fetching import fetch
@@ -54,7 +54,7 @@ def execute(
     try:
         if plan.refusal is not None and not plan.anyway:
             raise Refused(plan.refusal)
-        plan = plan._replace(notes=(*plan.notes, *sparing.risky(plan, session)))
+        plan = plan._replace(notes=(*plan.notes, *sparing.risky(plan, session), *resolving.doubling(plan, session)))
         if session.flags.dry_run:
             yield Show(plans.plan_shown(session, plan, is_dry=True), line, as_json)
             return 0
@@ -99,7 +99,7 @@ def _confirm(plan: Plan, way: Way, is_allowed: bool) -> Generator[Event, Any, Pl
         plan = decided
     question = plans.question_of(session, plan, is_allowed=is_allowed)
     if question is None:
-        return plan
+        return (yield from window.opened(plan, way))
     if not session.flags.json:
         yield Show(plans.plan_shown(session, plan), way.line, way.as_json)
     if not (yield question):

@@ -94,6 +94,8 @@ class PlainFront:
 
     def wait(self, wait: Wait) -> None:
         """Wait for the ticket; C-c cancels it."""
+        if wait.lasts:
+            self._write(f"{wait.label} in {wait.lasts:g} s: C-c takes it back\n")
         wait.ticket.on_done(self._waker.wake)
         while not wait.ticket.done.is_set():
             if self._interrupts.take():

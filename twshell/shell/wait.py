@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 
@@ -11,6 +13,7 @@ from twshell.shell.terminal import Terminal
 
 UNSEEN = 0.15  # seconds: what is faster leaves no trace on screen
 STOPS = (Keys.ControlG, Keys.ControlC)
+TAKES_BACK = (*STOPS, Keys.ControlD)
 TICK = 1.0  # seconds after which the wait line tells how long it has been
 
 
@@ -22,17 +25,18 @@ def wait_for(wait: Wait, terminal: Terminal, interrupts: Interrupts, *, drawn: b
     started = clock.monotonic()
     kept: list[KeyPress] = []
     is_drawn = False
+    stops, unseen = (TAKES_BACK, 0.0) if wait.lasts else (STOPS, UNSEEN)
     while not ticket.done.is_set():
         waited = clock.monotonic() - started
-        if drawn and waited >= UNSEEN:
+        if drawn and waited >= unseen:
             is_drawn = True
             output.write_raw("\r")
             output.erase_end_of_line()
             output.write(_text(wait, waited)[: terminal.width - 1])
             output.flush()
-        pressed = terminal.keys(TICK if waited >= UNSEEN else UNSEEN - waited)
-        kept += [press for press in pressed if press.key not in STOPS]
-        if interrupts.take() or any(press.key in STOPS for press in pressed):
+        pressed = terminal.keys(TICK if waited >= unseen else unseen - waited)
+        kept += [press for press in pressed if press.key not in stops]
+        if interrupts.take() or any(press.key in stops for press in pressed):
             ticket.cancel()
             break
     if is_drawn:
@@ -43,6 +47,8 @@ def wait_for(wait: Wait, terminal: Terminal, interrupts: Interrupts, *, drawn: b
 
 
 def _text(wait: Wait, waited: float) -> str:
+    if wait.lasts:
+        return f"{wait.label} in {max(1, ceil(wait.lasts - waited))} s  (C-g takes it back)"
     seconds = f" {int(waited)} s" if waited >= TICK else ""
     ends = "C-g stops waiting, then it is unknown" if wait.is_write else "C-g stops waiting"
     return f"{wait.label}…{seconds}  ({ends})"
