@@ -9,7 +9,7 @@ from twshell.domain import looking
 from twshell.domain.errors import Refused, TwshError
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Text
-from twshell.domain.plan import Step
+from twshell.domain.plan import Plan, Step
 from twshell.domain.post import Post, User, url_of
 from twshell.domain.stored import Write
 from twshell.domain.wire import Request
@@ -103,6 +103,15 @@ def goes_on(sent: Sent, step: Step, session: Session, line: str) -> Generator[Ev
         yield Show(Text((f"#{number} could not be looked at: {refused.what}",), "warning"))
 
 
+def doubling(plan: Plan, session: Session) -> Iterator[str]:
+    """Say of a plan that repeats a write of unknown outcome what that may come to."""
+    for step in plan.steps:
+        number = drafts.repeated(session, step) if step.request.is_write else 0
+        if number:
+            may = "a second time changes nothing more" if step.is_idempotent else "this can make two of it"
+            yield f"#{number} does the same and may have happened: {may}. `outbox look-up {number}` looks first"
+
+
 def _will_look(session: Session, number: int) -> Generator[Event, Any, None]:
     write = session.ledger.write(number)
     if write is None or write.state != "unknown":
@@ -113,7 +122,8 @@ def _will_look(session: Session, number: int) -> Generator[Event, Any, None]:
     price = price_text(most_cost(write, session.identity))
     due = looking.next_at(write)
     if session.lookout is None or due is None:
-        yield Show(Text((f"`outbox look-up {number}` looks whether it is on X ({price})",), "note"))
+        looked = f"looked once: {write.evidence.rpartition('Z ')[2]}. " if write.looks else ""
+        yield Show(Text((f"{looked}`outbox look-up {number}` looks whether it is on X ({price})",), "note"))
         return
     session.lookout.nudge()
     wait = span(max(0.0, due - session.now()))

@@ -95,6 +95,15 @@ class Looks:
 
         return self._database.write(work, durable=is_news)
 
+    def hold(self, number: int, owner: str, now: float) -> bool:
+        """Queue a draft that this process is about to send; False where it is none by now."""
+        statement = """UPDATE writes SET state='queued', cause='', owner=?, changed_at=?
+            WHERE id=? AND state IN ('draft','rejected')"""
+        values = (owner, now, number)
+        return bool(
+            self._database.write(lambda connection: connection.execute(statement, values).rowcount, durable=True)
+        )
+
     def lost(self, intent: Intent, now: float) -> None:
         """Call unknown what was being sent, its answer being lost to this very process."""
         statement = """UPDATE writes SET state='unknown', changed_at=?, owner=''
