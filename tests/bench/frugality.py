@@ -23,6 +23,7 @@ from twshell.app import open_session
 from twshell.command_line import Options
 from twshell.commands.dispatch import run
 from twshell.domain.outcome import Listing, Shown
+from twshell.env import Env
 from twshell.session.events import Ask, Choose, Show, Wait
 from twshell.sim import Simulator
 from twshell.sim.billing import day_of
@@ -55,19 +56,24 @@ class Day:
         return event.is_set()
 
 
-class Edge(Day):
+class Edge(Env):
     """The edge of a run: the day's clock, keys for the simulator, output nobody reads."""
 
     def __init__(self, day: Day, environ: dict[str, str]) -> None:
         """Stand on the day's clock."""
+        super().__init__()
         self._day, self.environ = day, environ
         self.stdin, self.stdout, self.stderr = io.StringIO(), io.StringIO(), io.StringIO()
 
-    def __call__(self) -> float:
+    def wall(self) -> float:
         """Return the day's moment."""
         return self._day.at
 
-    wall = monotonic = __call__
+    monotonic = wall
+
+    def wait(self, seconds: float, event: threading.Event) -> bool:
+        """Let the day go by."""
+        return self._day.wait(seconds, event)
 
     def utc_offset(self, at: float) -> int:
         """Live in Greenwich."""
