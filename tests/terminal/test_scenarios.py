@@ -96,6 +96,8 @@ def test_write_blocked_is_named_stopped_and_held(sit: Callable[[str], Sitting]) 
     opened = demo.type("resume", ("Type open to go on", "open\r"), ("Run these 2 lines now?", "n"))
     assert "left in `drafts`" in opened
     assert "app-write-blocked" not in demo.mode
+    demo.type("rt 3")
+    assert "What was stopped before is stopped still" in demo.type("sim scenario healthy")
 
 
 def test_over_capacity_is_unknown_never_repeated_and_rests(sit: Callable[[str], Sitting]) -> None:

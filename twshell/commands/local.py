@@ -11,7 +11,7 @@ from twshell.commands.spec import command
 from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Effect, Outcome, Several, Text
 from twshell.domain.refs import read_handle, read_post_word
-from twshell.session import handing, signing
+from twshell.session import handing, signing, stopping
 from twshell.session.events import Ask
 from twshell.session.explaining import problem_of
 
@@ -198,4 +198,7 @@ def sim(session: Session, what: Choice, name: Verb = "") -> Text:
         what: `scenario`
         name: which one; without a name, they are listed
     """
-    return session.demo_scenario(name)
+    told = session.demo_scenario(name)
+    if not name or not stopping.on(session):
+        return told
+    return told._replace(lines=(*told.lines, "What was stopped before is stopped still: `resume` opens it."))
