@@ -230,6 +230,10 @@ def test_the_report_begins_with_what_it_is_about(lived: Any, line: str) -> None:
     assert found["explained"]
 
 
+def test_the_calls_like_it_end_with_it(lived: Any) -> None:
+    assert ["rt 1"] == [row["line"] for row in rows(lived("report --about #1"))[0]["about"]["likewise"]]
+
+
 def test_about_nothing_is_refused(run: Any) -> None:
     run("home 5")
     assert "nothing was refused yet" in run("report --about refusal").text

@@ -143,6 +143,13 @@ def test_the_chain_goes_on_when_every_row_is_closed(ledger: Ledger, kit: Any) ->
     assert Verified(5, (), 1) == ledger.verify()
 
 
+def test_the_chain_goes_on_where_every_row_since_was_lost(aged: Ledger, kit: Any, sql: Sql) -> None:
+    close(aged, kit, 90)
+    sql(aged.path, "DELETE FROM journal")
+    reads(aged, kit, 1, kit.NOW)
+    assert [5] == [row.seq for row in aged.rows()]
+
+
 def test_rows_are_browsed_across_segments(aged: Ledger, kit: Any) -> None:
     close(aged, kit, 90)
     close(aged, kit, 40)
