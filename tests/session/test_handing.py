@@ -64,6 +64,15 @@ def test_what_was_handed_over_is_not_offered_by_resume(run: Run, sim: Any) -> No
     assert "Kept meanwhile, in order (1)" in run("resume", answers=(True, False)).text
 
 
+def test_unlocking_an_account_hands_over_no_action(run: Run) -> None:
+    session = run("home 5").session
+    session.ledger.brake(session.identity, "account", "account-locked", session.now())
+    opened = run("post hello", "open last")
+    assert ["https://x.com/"] == [effect.argument for effect in opened.effects]
+    assert ["brake"] == [draft.cause for draft in session.ledger.drafts(9)]
+    assert [] == [verb for verb, _ in notes(session) if verb == "handed-over"]
+
+
 def test_without_a_refusal_there_is_no_page(run: Run) -> None:
     assert 2 == run("open last").status
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twshell.domain.capabilities import web_url
+from twshell.domain.causes import X_HOME
 from twshell.domain.outcome import Effect, Problem, Several, Text
 from twshell.domain.plan import Step
 
@@ -25,8 +26,10 @@ def hand_over(session: Session, url: str, line: str, draft: int | None) -> Sever
     return Several((Effect("browse", url), Text((note,), "note")))
 
 
-def of_problem(session: Session, problem: Problem) -> Several:
-    """Hand over what was refused."""
+def of_problem(session: Session, problem: Problem) -> Effect | Several:
+    """Hand over what was refused; x.com itself, where a locked account is unlocked, takes over no action."""
+    if problem.diagnosis.web_url == X_HOME:
+        return Effect("browse", X_HOME)
     return hand_over(session, problem.diagnosis.web_url, problem.line, problem.draft)
 
 
