@@ -93,7 +93,7 @@ def test_what_is_not_known_is_said_so(made: Any) -> None:
 
 
 def test_a_call_without_an_answer_is_told_by_how_far_it_got(made: Any) -> None:
-    lost: dict[str, Any] = {"status": None, "code": None, "state": "unknown", "cause": "timed-out", "reached": "waiting"}
+    lost = {"status": None, "code": None, "state": "unknown", "cause": "timed-out", "reached": "waiting"}
     rows = [*made.wrote(made.NOW, number=1, error="timeout", **lost), *made.wrote(made.NOW, number=2, **lost)]
     text = " ".join(plain.text(laid(small(made, rows=tuple(rows)))).split())
     assert "no answer (timeout)" in text
