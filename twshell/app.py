@@ -51,6 +51,7 @@ class Opened(NamedTuple):
     places: Places
     notices: tuple[str, ...]
     demo: Demo | None
+    greeting: tuple[str, ...] = ()  # for a person at a prompt: what this is, and how to begin
 
 
 class Wanted(NamedTuple):
@@ -112,7 +113,17 @@ def open_session(options: Options, env: Env, stack: ExitStack, patience: Patienc
     if demo is not None:
         session.demo = demo.enter
     notices += [*session.ledger.take_notices(), *session.seen.take_notices()]
-    return Opened(session, where, tuple(notices), demo)
+    return Opened(session, where, tuple(notices), demo, demo.greeting if demo else _greeting(session))
+
+
+def _greeting(session: Session) -> tuple[str, ...]:
+    """Tell whom nobody is signed in for how to begin; whoever is signed in knows."""
+    if session.door is not None:
+        return ()
+    saved = session.account_names()
+    if saved:
+        return (f"Nobody is signed in. `account {saved[0]}` signs in; saved are {', '.join(saved)}.",)
+    return ("Nobody is signed in. `login --keys` saves the keys of your own app; `twsh --demo` needs none.",)
 
 
 def _wanted(options: Options, env: Env, accounts: Accounts) -> Wanted:

@@ -8,6 +8,7 @@ from types import TracebackType
 from twshell.domain.errors import UsageError
 from twshell.domain.keys import Keys, Secret
 from twshell.options import SCENARIOS
+from twshell.sim.scenarios import STORIES
 from twshell.sim.simulator import Simulator
 
 
@@ -26,6 +27,15 @@ class Demo:
     def username(self) -> str:
         """Return the owner's handle in the town."""
         return self.simulator.world.accounts[self.simulator.world.me_id].username
+
+    @property
+    def greeting(self) -> tuple[str, ...]:
+        """Say what this is, what the situation is and how to begin."""
+        return (
+            "This is the demo: a simulated X on your own machine. It needs no keys, and nothing leaves it.",
+            *STORIES[self._scenario].story,
+            "Begin with `home`. `help` lists the commands, Tab completes, C-g cancels, C-d leaves.",
+        )
 
     def enter(self, name: str) -> tuple[str, ...]:
         """Enter a scenario and return its story; without a name, list them."""

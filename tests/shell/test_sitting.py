@@ -24,6 +24,7 @@ class Opened(NamedTuple):
     session: Any
     places: Places
     notices: tuple[str, ...] = ()
+    greeting: tuple[str, ...] = ()
 
 
 class Seat(NamedTuple):

@@ -29,7 +29,7 @@ def sent(town: Any) -> list[str]:
 
 def test_a_session_reads_previews_writes_and_leaves(terminal: Start) -> None:
     screen = terminal("--demo")
-    assert ["@ada", "[sim]"] == re.split(" +", screen.prompt()[0])
+    assert ["@ada", "[sim]"] == re.split(" +", screen.prompt()[-2])
     screen.press("home 3\r")
     screen.until(lambda: "  3 @" in screen.text and screen.line() == "twsh>")
     screen.press("rt 1")
@@ -368,6 +368,28 @@ def test_a_line_of_100_kb_is_told_and_can_be_left(terminal: Start) -> None:
     screen.until(lambda: "xxxx" in screen.line())
     screen.press("\x03")
     screen.prompt()
+
+
+# The first moments
+
+
+def test_the_demo_says_what_it_is_what_the_situation_is_and_how_to_begin(terminal: Start) -> None:
+    screen = terminal("--demo=low-budget", columns=100)
+    screen.prompt()
+    assert "This is the demo" in screen.rows[0]
+    assert "47 of the 50 reposts" in screen.text
+    assert "Begin with `home`." in screen.text
+
+
+def test_whoever_is_not_signed_in_is_told_how_to_begin(terminal: Start, tmp_path: Path) -> None:
+    screen = terminal(TWSH_HOME=str(tmp_path / "home"))
+    screen.prompt()
+    assert "Nobody is signed in. `login --keys`" in screen.rows[0]
+
+
+def test_whoever_is_signed_in_is_told_nothing(terminal: Start, signed_in: dict[str, str]) -> None:
+    screen = terminal(**signed_in)
+    assert 2 == len(screen.prompt())
 
 
 # Signing in

@@ -199,6 +199,11 @@ class Started(Protocol):
         """What must be told before the first line."""
         ...
 
+    @property
+    def greeting(self) -> Sequence[str]:
+        """What a person at a prompt is told of how to begin."""
+        ...
+
 
 class Options(Protocol):
     """The program's options, as far as the shell needs them."""

@@ -156,6 +156,7 @@ def sit(opened: Started, options: Options, edge: Edge) -> int:
         sitting = Sitting(opened, edge, screen, front, history)
         if isinstance(front, Drawn):
             _join(front.prompt, session, sitting)
+        screen.note(opened.greeting)
         screen.note(opened.notices, "warning")
         if not options.no_init and os.path.lexists(os.path.join(opened.places.config, INIT)):
             from twshell.shell.initfile import run_init
