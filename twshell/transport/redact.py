@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import Any
 
 from twshell.domain.keys import Keys
 from twshell.domain.wire import Problem
@@ -44,7 +45,7 @@ def redact(text: str) -> str:
 def without_secrets(problem: Problem, keys: Keys) -> Problem:
     """Return what a server complains of without what it handed back of ours: its words are shown and kept."""
     secrets = [secret.reveal() for secret in keys if secret]
-    told = {name: value for name, value in problem._asdict().items() if isinstance(value, str) and value}
+    told: dict[str, Any] = {name: value for name, value in problem._asdict().items() if isinstance(value, str) and value}
     for name, value in told.items():
         for secret in secrets:
             value = value.replace(secret, HIDDEN)
