@@ -45,12 +45,14 @@ def redact(text: str) -> str:
 def without_secrets(problem: Problem, keys: Keys) -> Problem:
     """Return what a server complains of without what it handed back of ours: its words are shown and kept."""
     secrets = [secret.reveal() for secret in keys if secret]
-    told: dict[str, Any] = {name: value for name, value in problem._asdict().items() if isinstance(value, str) and value}
-    for name, value in told.items():
+
+    def hidden(text: str) -> str:
         for secret in secrets:
-            value = value.replace(secret, HIDDEN)
-        told[name] = redact(value)
-    return problem._replace(**told)
+            text = text.replace(secret, HIDDEN)
+        return redact(text)
+
+    told: dict[str, Any] = problem._asdict()
+    return Problem(**{name: hidden(value) if isinstance(value, str) else value for name, value in told.items()})
 
 
 class Redacting(logging.Filter):
