@@ -18,6 +18,7 @@ MODULES = (
     "twshell.commands.safety",
     "twshell.commands.budgeting",
     "twshell.commands.spending",
+    "twshell.commands.outbox",
     "twshell.commands.recovery",
     "twshell.commands.health",
     "twshell.commands.evidence",

@@ -75,6 +75,7 @@ class Spec(NamedTuple):
     is_remembered: bool = True  # False: never kept in the history (login)
     expands: tuple[str, ...] = ()  # words with which a local command only stands for other lines: `macro run`
     is_demo: bool = False  # there in the demo alone
+    calls: tuple[str, ...] = ()  # words with which a local command reads from X or writes to it: `outbox look-up`
 
 
 # Options every command of a mode has; the others are a command's own, handed to it as keywords.
@@ -94,6 +95,7 @@ def command(
     is_remembered: bool = True,
     expands: tuple[str, ...] = (),
     is_demo: bool = False,
+    calls: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Mark a function as a command; its docstring and annotations are the rest of the specification."""
 
@@ -103,7 +105,7 @@ def command(
         options = {"R": (JSON,), "W": (ANYWAY,), "L": (JSON,) if shows_data else ()}[mode] + flags
         spec = Spec(
             name, aliases, mode, group, summary, function.__module__, function.__name__, arguments, options, examples,
-            is_remembered, expands, is_demo,
+            is_remembered, expands, is_demo, calls,
         )  # fmt: skip
         function.spec = spec  # type: ignore[attr-defined]
         return function

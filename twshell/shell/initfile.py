@@ -74,6 +74,6 @@ def _refusal(line: str, session: Session) -> str:
         return f"{wrong.what}; {wrong.next_step}"
     if isinstance(found, str):
         return f"`{word}` is a macro: {NAME} holds local commands only"
-    if found.mode != "L" or split_word(rest)[0] in found.expands:
+    if found.mode != "L" or split_word(rest)[0] in (*found.expands, *found.calls):
         return f"`{word}` reads or writes: {NAME} holds local commands only; it was not sent"
     return ""
