@@ -19,6 +19,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='mentions',
@@ -34,6 +35,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='posts',
@@ -49,6 +51,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='show',
@@ -64,6 +67,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='thread',
@@ -79,6 +83,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='search',
@@ -94,6 +99,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='more',
@@ -109,6 +115,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='refresh',
@@ -124,6 +131,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='post',
@@ -139,6 +147,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='reply',
@@ -154,6 +163,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='quote',
@@ -169,6 +179,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='delete',
@@ -184,6 +195,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='undo',
@@ -199,6 +211,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='retweet',
@@ -214,6 +227,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='unretweet',
@@ -229,6 +243,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='like',
@@ -244,6 +259,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='unlike',
@@ -259,6 +275,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='bookmark',
@@ -274,6 +291,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='unbookmark',
@@ -289,6 +307,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='user',
@@ -304,6 +323,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='followers',
@@ -319,6 +339,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='following',
@@ -334,6 +355,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='follow',
@@ -349,6 +371,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='unfollow',
@@ -364,6 +387,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='mute',
@@ -379,6 +403,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='unmute',
@@ -394,6 +419,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='plan',
@@ -409,6 +435,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='why',
@@ -424,6 +451,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='drafts',
@@ -439,6 +467,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='pace',
@@ -454,6 +483,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='budget',
@@ -469,6 +499,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='cost',
@@ -484,6 +515,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='cap',
@@ -499,6 +531,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='terms',
@@ -514,6 +547,23 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
+    ),
+    Spec(
+        name='outbox',
+        aliases=(),
+        mode='L',
+        group='safety',
+        summary='Review what is not known to be on X; nothing in it is ever sent again by itself.',
+        module='twshell.commands.outbox',
+        function='outbox',
+        arguments=(Argument(name='what', kind='choice', help='list, show, look-up, resend, edit or drop; without it, the entries are gone through one by one', is_many=False, is_optional=True, choices=('list', 'show', 'look-up', 'resend', 'edit', 'drop')), Argument(name='number', kind='number', help='which entry; `look-up` without one looks at every unknown', is_many=False, is_optional=True, choices=()), Argument(name='text', kind='text', help='the new text of an entry; without one, your editor opens', is_many=False, is_optional=True, choices=())),
+        options=(Option(name='json', help='answer as JSON lines', kind=''), Option(name='anyway', help='with `resend`: try although it is known to be refused', kind='')),
+        examples=('outbox', 'outbox list', 'outbox show 12', 'outbox look-up', 'outbox resend 12', 'outbox drop 12'),
+        is_remembered=True,
+        expands=(),
+        is_demo=False,
+        calls=('look-up', 'resend'),
     ),
     Spec(
         name='resume',
@@ -529,6 +579,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='capabilities',
@@ -544,6 +595,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='health',
@@ -559,6 +611,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='doctor',
@@ -574,6 +627,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='journal',
@@ -589,6 +643,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='report',
@@ -604,6 +659,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='macro',
@@ -619,6 +675,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=('run',),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='alias',
@@ -634,6 +691,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='unalias',
@@ -649,6 +707,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='open',
@@ -664,6 +723,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='copy',
@@ -679,6 +739,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='set',
@@ -694,6 +755,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='bind',
@@ -709,6 +771,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='unbind',
@@ -724,6 +787,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='login',
@@ -739,6 +803,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=False,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='account',
@@ -754,6 +819,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='messages',
@@ -769,6 +835,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='help',
@@ -784,6 +851,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='clear',
@@ -799,6 +867,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='quit',
@@ -814,6 +883,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
     Spec(
         name='sim',
@@ -829,6 +899,7 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=True,
+        calls=(),
     ),
     Spec(
         name='manual',
@@ -844,5 +915,6 @@ SPECS: tuple[Spec, ...] = (
         is_remembered=True,
         expands=(),
         is_demo=False,
+        calls=(),
     ),
 )
