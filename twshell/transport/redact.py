@@ -51,8 +51,8 @@ def without_secrets(problem: Problem, keys: Keys) -> Problem:
             text = text.replace(secret, HIDDEN)
         return redact(text)
 
-    told: dict[str, Any] = problem._asdict()
-    return Problem(**{name: hidden(value) if isinstance(value, str) else value for name, value in told.items()})
+    told: list[Any] = [hidden(value) if isinstance(value, str) else value for value in problem]
+    return Problem(*told)
 
 
 class Redacting(logging.Filter):
