@@ -8,11 +8,12 @@ from twshell.domain.stored import JournalRow
 from twshell.reports import words
 from twshell.reports.material import Material
 from twshell.reports.sections import Bars, Chart, Column, Lanes, Mark, Meter, Meters, Section, Table, Tick
-from twshell.reports.summary import DAY, HOUR, ErrorKind, Hour, Summary, hours_of, is_error
+from twshell.reports.summary import DAY, HOUR, QUARTER, ErrorKind, Hour, Summary, hours_of, is_error
 
-HOURLY_UP_TO = 8 * DAY  # a longer time is drawn by the day
+# How long a time is drawn by which stretch, the last for all that is longer.
+STRETCHES = ((12 * HOUR, QUARTER, "quarter of an hour"), (8 * DAY, HOUR, "hour"), (float("inf"), DAY, "day"))
 MOST_HOURS, MOST_ERRORS, MOST_MARKS = 24, 60, 400
-MOST_TICKS = 6
+MOST_TICKS = 5
 HOURS, DAYS = (1, 2, 3, 6, 12), (1, 2, 7, 14, 30, 90)
 STEPS = (300, 900, 1_800, *(HOUR * hours for hours in HOURS), *(DAY * days for days in DAYS))
 SERIES = (("reads", "read"), ("accepted writes", "done"), ("errors", "refused"))
@@ -45,15 +46,16 @@ def hours(material: Material, summary: Summary) -> Section:
 
 def _span(material: Material, summary: Summary) -> tuple[float, float]:
     """Draw from the first call on: most of a long time may be before the first use."""
-    begin = max(material.since, summary.hours[0].at // DAY * DAY)
+    first = summary.hours[0].at
+    begin = max(material.since, first // DAY * DAY if material.until - first > 2 * DAY else first)
     return begin, max(material.until, begin + HOUR)
 
 
 def _columns(material: Material, summary: Summary) -> Bars:
     begin, end = _span(material, summary)
-    seconds = HOUR if end - begin <= HOURLY_UP_TO else DAY
+    seconds, unit = next((seconds, unit) for longest, seconds, unit in STRETCHES if end - begin <= longest)
     rows = [row for row in material.rows if row.phase in ("outcome", "read") and row.reached != "not-connected"]
-    found = summary.hours if seconds == HOUR else hours_of(rows, DAY)
+    found = hours_of(rows, seconds)
     columns = tuple(
         Column(
             max(0.0, (each.at - begin) / (end - begin)), min(1.0, (each.at + seconds - begin) / (end - begin)),
@@ -61,10 +63,9 @@ def _columns(material: Material, summary: Summary) -> Bars:
         )
         for each in found
     )  # fmt: skip
-    unit = "hour" if seconds == HOUR else "day"
     most = max(found, key=lambda each: each.reads + each.done + each.refused)
     calls = most.reads + most.done + most.refused
-    when = words.minute(most.at) if seconds == HOUR else f"{words.moment(most.at):%Y-%m-%d}"
+    when = words.minute(most.at) if seconds < DAY else f"{words.moment(most.at):%Y-%m-%d}"
     about = (
         f"Stacked columns of reads, accepted writes and errors by the {unit}. The {unit} with the most calls began "
         f"{when}: {words.counted(calls, 'call')}."
@@ -73,7 +74,7 @@ def _columns(material: Material, summary: Summary) -> Bars:
 
 
 def _column_title(hour: Hour, seconds: int) -> str:
-    when = words.minute(hour.at) if seconds == HOUR else f"{words.moment(hour.at):%Y-%m-%d}"
+    when = words.minute(hour.at) if seconds < DAY else f"{words.moment(hour.at):%Y-%m-%d}"
     return f"{when}: {hour.reads} reads, {hour.done} accepted writes, {hour.refused} errors"
 
 

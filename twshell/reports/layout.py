@@ -160,7 +160,7 @@ def _limit_chart(known: list[Use]) -> Meters:
     top = known[0]
     about = (
         f"Bars for {words.counted(len(meters), 'endpoint')}. The fullest is {top.method} {top.template}: "
-        f"{top.most} calls of {top.limit} within {words.WINDOWS[top.window]}."
+        f"{top.most} of {top.limit} calls within {words.WINDOWS[top.window]}."
     )
     return Meters("The fullest windows", about, meters)
 

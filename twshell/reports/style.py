@@ -100,7 +100,7 @@ th.number { white-space: normal; }
   table { font-size: .8125rem; }
   th, td { padding-right: .5rem; }
   svg text.label { font-size: min(11px, 3vw); }
-  .number { white-space: normal; }
+  .number, .brief { white-space: normal; }
   table.wide, .wide tbody, .wide tr, .wide td { display: block; }
   .wide caption { display: block; }
   .wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
