@@ -27,7 +27,9 @@ def _run(arguments: list[str]) -> int:
     try:
         options = read(arguments)
     except WrongOption as wrong:
-        print(f"twsh: {wrong}. `twsh --help` lists the options.", file=sys.stderr)
+        print(
+            f"twsh: {wrong}{'' if str(wrong).endswith('?') else '.'} `twsh --help` lists the options.", file=sys.stderr
+        )
         return 2
     if options.help or options.version:
         from twshell.command_line import help_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from twshell.domain.record import NamedTuple
 from twshell.options import OPTIONS, SCENARIOS, Option
@@ -39,6 +39,17 @@ class Options(NamedTuple):
     arguments: tuple[str, ...] = ()  # of the macro file
 
 
+WIDTH = 80
+HEADING = (
+    "usage: twsh [options] [FILE [ARG...]]",
+    "",
+    "An Emacs-style shell for Twitter/X. FILE is a macro file; - reads lines from",
+    "standard input.",
+)
+ENDING = (
+    "Without options: a session on the default account. `twsh --demo` needs no keys",
+    "and no network; `help` there lists the commands.",
+)
 # What each flag is called in Options, where its name does not say.
 NAMES = {"-c": "lines", "-a": "account", "-k": "keep_going", "-Q": "no_init", "-h": "help"}
 
@@ -48,37 +59,53 @@ def _parser() -> ArgumentParser:
 
     class Parser(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
-            raise WrongOption(message)
+            raise WrongOption(f"{message}{_nearest(message)}")
 
-    parser = Parser(
-        prog="twsh", add_help=False, allow_abbrev=False, usage="twsh [options] [FILE [ARG...]]",
-        description="An Emacs-style shell for Twitter/X. FILE is a macro file; - reads lines from standard input.",
-        epilog="Without options: a session on the default account. `twsh --demo` needs no keys and no network.",
-    )  # fmt: skip
-    options = parser.add_argument_group("options")
+    parser = Parser(prog="twsh", add_help=False, allow_abbrev=False)
     for option in OPTIONS:
-        _add(options, option)
-    parser.add_argument("file", nargs="?", default="", metavar="FILE", help=argparse.SUPPRESS)
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARG", help=argparse.SUPPRESS)
+        _add(parser, option)
+    parser.add_argument("file", nargs="?", default="", metavar="FILE")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARG")
     return parser
 
 
-def _add(group: Any, option: Option) -> None:
+def _nearest(message: str) -> str:
+    """Name the option that a mistyped one at the end of a message is nearest to."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(message.rpartition(" ")[2], [flag for option in OPTIONS for flag in option.flags], 1)
+    return f"; did you mean {near[0]}?" if message.startswith("unrecognized") and near else ""
+
+
+def _add(parser: ArgumentParser, option: Option) -> None:
     name = NAMES.get(option.flags[0], option.flags[0].lstrip("-").replace("-", "_"))
-    help_text = option.help + (f": {', '.join(option.choices)}" if option.choices else "")
-    settings: dict[str, Any] = {"dest": name, "help": help_text, "default": Options._field_defaults[name]}
     if not option.takes:
-        settings["action"] = "store_true"
+        parser.add_argument(*option.flags, dest=name, action="store_true")
+    elif name == "lines":
+        parser.add_argument(*option.flags, dest=name, action="append", default=[], metavar=option.metavar)
     else:
-        settings["metavar"] = f"[{option.metavar}]" if option.takes == "optional" else option.metavar
-        settings["action"] = "append" if name == "lines" else "store"
-        settings["default"] = [] if name == "lines" else settings["default"]
-    group.add_argument(*option.flags, **settings)
+        default = Options._field_defaults[name]
+        parser.add_argument(*option.flags, dest=name, default=default, metavar=option.metavar)
 
 
 def help_text() -> str:
-    """Return what --help says."""
-    return _parser().format_help().rstrip()
+    """Return what --help says: a row for each option, as wide as any terminal has it."""
+    from textwrap import wrap  # not at the top, as argparse
+
+    names = [_written(option) for option in OPTIONS]
+    indent = max(map(len, names)) + 4
+    rows = []
+    for name, option in zip(names, OPTIONS, strict=True):
+        told = option.help + (f": {', '.join(option.choices)}" if option.choices else "")
+        lines = wrap(told, WIDTH - indent, break_on_hyphens=False, break_long_words=False)
+        rows += [f"  {name if not at else '':{indent - 2}}{line}" for at, line in enumerate(lines)]
+    return "\n".join([*HEADING, "", *rows, "", *ENDING])
+
+
+def _written(option: Option) -> str:
+    """Write an option as it is typed: `--demo[=SCENARIO]`, `-a NAME`."""
+    value = {"": "", "value": f" {option.metavar}", "optional": f"[={option.metavar}]"}[option.takes]
+    return ", ".join(option.flags) + value
 
 
 def read(words: list[str]) -> Options:
@@ -88,7 +115,7 @@ def read(words: list[str]) -> Options:
     # A value of --demo and --sim is only taken after `=`, so that a FILE may follow the bare option.
     bare = {"--demo": f"--demo={SCENARIOS[0]}", "--sim": "--sim=0"}
     end = next((at for at, word in enumerate(words) if word == "--" or not word.startswith("-")), len(words))
-    words = [bare.get(word, word) if at < end or word in bare else word for at, word in enumerate(words)]
+    given, words = words, [bare.get(word, word) if at < end or word in bare else word for at, word in enumerate(words)]
     found = vars(_parser().parse_args(words))
     found["lines"], found["arguments"] = tuple(found["lines"]), tuple(found["arguments"])
     if isinstance(found["sim"], str):
@@ -97,6 +124,8 @@ def read(words: list[str]) -> Options:
     for name in (options.demo, options.scenario):
         if name and name not in SCENARIOS:
             raise WrongOption(f"no scenario `{name}`; there are {', '.join(SCENARIOS)}")
+    if options.file in SCENARIOS and "--demo" in given:
+        raise WrongOption(f"a scenario stands behind an equals sign: --demo={options.file}")
     return options
 
 
