@@ -41,6 +41,10 @@ SLIPS = [
     ("macro dance", "`dance` is not one of record, stop, save, run, show, edit, list, delete", "see `help macro`"),
     ("good morning", "no command `good`", "`help` lists the commands; plain text is never posted: `post TEXT` is"),
     ("https://x.com/grace/status/1", "no command `https://x.com/grace/status/1`",
+     "did you mean `show https://x.com/grace/status/1`?"),
+    ("3", "no command `3`", "did you mean `show 3`?"),
+    ("@grace", "no command `@grace`", "did you mean `user @grace`?"),
+    ("https://example.com/", "no command `https://example.com/`",
      "`help` lists the commands; plain text is never posted: `post TEXT` is"),
 ]  # fmt: skip
 

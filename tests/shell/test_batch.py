@@ -136,6 +136,35 @@ def test_a_bad_macro_file_is_one_clear_error(
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (("home", "5"), "a command stands behind -c: `twsh -c 'home 5'`"),
+        (("boost", "3"), "a command stands behind -c: `twsh -c 'boost 3'`"),
+        (("nosuch.twsh",), "look at its name and folder"),
+    ],
+)
+def test_a_command_where_a_file_is_expected_is_told_where_it_stands(
+    batch: Run, home: Path, words: tuple[str, ...], advice: str
+) -> None:
+    macro = home / "config" / "macros" / "boost.twsh"
+    macro.parent.mkdir(parents=True)
+    macro.write_text("rt $*\n")
+    ran = batch(file=words[0], arguments=words[1:])
+    assert (2, True) == (ran.status, advice in ran.err)
+
+
+def test_a_defect_while_a_file_is_read_is_told_like_one_in_a_command(batch: Run, monkeypatch: Any) -> None:
+    def broken(path: str) -> None:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr("twshell.commands.dispatch.read_file", broken)
+    ran = batch(file="any.twsh")
+    assert ran.status
+    assert "KeyError" in ran.err
+    assert "Traceback" not in ran.err
+
+
 def test_a_missing_argument_stops_a_file_before_its_first_line(batch: Run, tmp_path: Path) -> None:
     path = tmp_path / "needs.twsh"
     path.write_text("set page-size 9\nset page-size $2\n")

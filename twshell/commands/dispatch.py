@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from twshell.commands.catalog import handler
 from twshell.commands.kinds import KINDS
-from twshell.commands.parameters import Parameters
+from twshell.commands.parameters import Parameters, check
 from twshell.commands.parse import Call, parse
 from twshell.commands.planning import DEEPEST, plan_lines, rows
 from twshell.commands.remaining import keep_rest
+from twshell.commands.verbs import BY_NAME
+from twshell.config.macros import read_file
 from twshell.domain.causes import EXIT
 from twshell.domain.errors import Interrupted, Refused, TwshError, UsageError
 from twshell.domain.money import price_text
@@ -53,20 +55,53 @@ def run(
     `is_allowed`: how much it writes was asked already, for the macro it is part of.
     """
     shown = parameters.text(line) if parameters else line
-    on_its_way = OnItsWay(session, shown, source, depth, is_allowed)
+    way = OnItsWay(session, shown, source, depth, is_allowed)
+    return (yield from _told(_run(line, parameters, way), session, shown))
+
+
+def run_file(path: str, arguments: tuple[str, ...], session: Session) -> Running:
+    """Run a macro file that need not be saved as a macro; every refusal is shown, the exit status is returned."""
+    return (yield from _told(_run_file(path, arguments, session), session, path))
+
+
+def _run(line: str, parameters: Parameters | None, way: OnItsWay) -> Running:
+    session = way.session
+    call = parse(line, session, parameters)
+    if call is None:
+        return 0
+    if call.note:
+        yield Show(Text((call.note,), "note"), way.line)
+    session.begin_line()
+    result = handler(call.spec)(session, **call.values)
+    status = yield from _carry_out(call, result, way)
+    if not status:
+        session.typed(_handles(call))
+    if not (isinstance(result, Effect) and result.then):  # else what came of it was a line of its own
+        session.end_line(way.line, way.source, is_about_macros=call.spec.group == "macros")
+    return status
+
+
+def _run_file(path: str, arguments: tuple[str, ...], session: Session) -> Running:
     try:
-        call = parse(line, session, parameters)
-        if call is None:
-            return 0
-        if call.note:
-            yield Show(Text((call.note,), "note"), shown)
-        session.begin_line()
-        result = handler(call.spec)(session, **call.values)
-        status = yield from _carry_out(call, result, on_its_way)
-        if not status:
-            session.typed(_handles(call))
-        if not (isinstance(result, Effect) and result.then):  # else what came of it was a line of its own
-            session.end_line(shown, source, is_about_macros=call.spec.group == "macros")
+        found = read_file(path)
+    except UsageError as wrong:
+        raise UsageError(wrong.what, _instead_of_file(path, arguments, session) or wrong.next_step) from None
+    lines = Lines(found.lines, f"macro {found.name}", found.numbers, arguments)
+    check(lines.lines, lines.numbers, Parameters(arguments, session.identity.username))
+    return (yield from run_lines(lines, session, 1))
+
+
+def _instead_of_file(path: str, arguments: tuple[str, ...], session: Session) -> str:
+    """Say how a command is run that was named where a file is expected."""
+    if path not in BY_NAME and not session.has_macro(path):
+        return ""
+    return f"a command stands behind -c: `twsh -c '{' '.join([path, *arguments])[:80]}'`"
+
+
+def _told(work: Running, session: Session, shown: str) -> Running:
+    """Carry work out; tell its refusal, a defect too, and then the warnings that arose."""
+    try:
+        status = yield from work
     except TwshError as refused:
         status = yield from _refuse(refused, session, shown)
     except Exception as defect:  # noqa: BLE001 - a bug in one command must not take the shell and the typed text with it

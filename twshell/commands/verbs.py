@@ -10,6 +10,7 @@ from twshell.commands.kinds.base import Offer
 from twshell.commands.spec import Spec
 from twshell.domain.capabilities import check
 from twshell.domain.errors import UsageError
+from twshell.domain.refs import read_handle, read_post_word
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -32,6 +33,8 @@ def find(word: str, session: Session) -> Spec | str:
 
 
 def _advice(word: str, matching: list[str], session: Session) -> str:
+    if word and (read_post_word(word) is not None or read_handle(word) == word[1:]):
+        return f"did you mean `{'user' if word[0] == '@' else 'show'} {word[:80]}`?"
     verb = word.rstrip("0123456789-")
     if verb != word and verb in BY_NAME:
         return f"did you mean `{verb} {word[len(verb) :]}`?"

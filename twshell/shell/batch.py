@@ -9,11 +9,9 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from twshell.commands import dispatch
-from twshell.commands.parameters import Parameters, check
-from twshell.config.macros import read_file
 from twshell.domain.diagnosis import Diagnosis
-from twshell.domain.errors import Interrupted, Refused, TwshError, UsageError
-from twshell.domain.outcome import Effect, Lines, Text
+from twshell.domain.errors import Interrupted, Refused, UsageError
+from twshell.domain.outcome import Effect, Text
 from twshell.session.events import Ask, Choose, Running, Show, Wait
 from twshell.session.failures import problem_of, status_of
 from twshell.shell.driving import drive
@@ -159,7 +157,7 @@ def _lines(session: Session, options: Options, edge: Edge) -> Iterator[Running]:
     for line in options.lines:
         yield dispatch.run(line, session, source="-c")
     if options.file and options.file != "-":
-        yield _file(options.file, tuple(options.arguments), session)
+        yield dispatch.run_file(options.file, tuple(options.arguments), session)
     elif options.file == "-" or not options.lines:
         try:
             for line in edge.stdin:
@@ -170,18 +168,7 @@ def _lines(session: Session, options: Options, edge: Edge) -> Iterator[Running]:
             )
 
 
-def _file(path: str, arguments: tuple[str, ...], session: Session) -> Running:
-    """Run a macro file that need not be saved as a macro."""
-    try:
-        found = read_file(path)
-        lines = Lines(found.lines, f"macro {found.name}", found.numbers, arguments)
-        check(lines.lines, lines.numbers, Parameters(arguments, session.identity.username))
-        return (yield from dispatch.run_lines(lines, session, 1))
-    except TwshError as wrong:
-        return (yield from _refuse(wrong, session, path))
-
-
-def _refuse(wrong: TwshError, session: Session, line: str = "") -> Running:
+def _refuse(wrong: UsageError, session: Session, line: str = "") -> Running:
     problem = problem_of(wrong, line)
     yield Show(problem, line, session.flags.json)
     return status_of(problem)
