@@ -6,14 +6,14 @@ Written as it is typed and not synced: what a process's end leaves in the page c
 from __future__ import annotations
 
 import contextlib
-import json
 import os
+import threading
 from collections.abc import Callable, Iterator
 
 from twshell.domain.record import NamedTuple
 from twshell.store.history import kept_form
 
-ENDINGS = (".json", ".json.new")  # the second where a process died between writing and renaming
+ENDINGS = (".json", ".new")  # the second where a process died between writing and renaming
 LONGEST = 100_000  # characters: more than any line that can be sent
 
 
@@ -28,12 +28,15 @@ class Typed(NamedTuple):
 class TypedLines:
     """One process's file in a folder that all of them share. What cannot be written is not: typing goes on."""
 
-    def __init__(self, folder: str, owner: str) -> None:
-        """Nothing is made before there is something to keep."""
+    def __init__(self, folder: str, owner: Callable[[], str]) -> None:
+        """Nothing is made, and nobody asked who this is, before there is something to keep."""
         self._folder, self._owner = folder, owner
-        name = "".join(char if char.isascii() and char.isalnum() else "-" for char in owner)
-        self._path = os.path.join(folder, f"typed-{name}{ENDINGS[0]}")
         self._is_kept = False
+
+    @property
+    def _path(self) -> str:
+        name = "".join(char if char.isascii() and char.isalnum() else "-" for char in self._owner())
+        return os.path.join(self._folder, f"typed-{name}{ENDINGS[0]}")
 
     def keep(self, line: str, account: str, now: float, *, is_private: bool = False) -> None:
         """Keep a line as it stands, in place of the one before. What a history may not have is not kept either.
@@ -43,8 +46,10 @@ class TypedLines:
         if not may_keep(line, is_private=is_private):
             self.forget()
             return
-        document = json.dumps({"line": line, "account": account, "at": now, "owner": self._owner})
-        beside = f"{self._path}.new"
+        import json  # not before the prompt
+
+        document = json.dumps({"line": line, "account": account, "at": now, "owner": self._owner()})
+        beside = f"{self._path}.{threading.get_ident()}.new"  # a signal may save while the saving thread does
         with contextlib.suppress(OSError):
             os.makedirs(self._folder, 0o700, exist_ok=True)
             descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
@@ -81,6 +86,8 @@ class TypedLines:
         except OSError:
             return
         for name in names:
+            import json
+
             path = os.path.join(self._folder, name)
             try:
                 with open(path, encoding="ascii") as file:
