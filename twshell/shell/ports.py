@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from twshell.domain.clock import Clock
+from twshell.domain.clock import Clock, Life
 from twshell.domain.outcome import Effect
 from twshell.session.events import Ask, Choose, Show, Wait
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Fragment = tuple[str, str]  # a style class of the theme, text
 
 
-class Edge(Clock, Protocol):
+class Edge(Clock, Life, Protocol):
     """What the shell asks of the system; env has it, tests bring their own."""
 
     @property

@@ -61,7 +61,7 @@ class Prompt:
     `note` prints lines for good; it is called while the prompt is off the screen. The rest is filled in by the loop:
     `actions` are what keys do to the session (each returns a message), `edit` returns an edited text or None,
     `on_wake` runs in the prompt's loop after `wake`, `once_drawn` after the first prompt is on screen, `report` is told
-    of bugs that the prompt survived.
+    of bugs that the prompt survived, `on_typed` of every change of the line.
     """
 
     def __init__(
@@ -83,8 +83,10 @@ class Prompt:
         self.on_wake: Callable[[], None] | None = None
         self.once_drawn: Callable[[], None] | None = None
         self.report: Callable[[BaseException | None], None] | None = None
+        self.on_typed: Callable[[str], None] = lambda text: None
         self.ring = KillRing()
         self.line = Line(language, history, history.suggestion)
+        self.line.buffer.on_text_changed += lambda buffer: self.on_typed(buffer.text)
         self.recall = Recall(history.newest)
         self.search: Search | None = None
         self.echo = ""  # shown until the next key
@@ -150,6 +152,7 @@ class Prompt:
         ahead = arrivals.before_the_prompt(pending, was_cooked=self._is_first)
         self._is_first = False
         self.line.reset(default)
+        self.on_typed(default)
         if ahead.lines:
             self.note(arrivals.listing(ahead.lines, "typed ahead"))
         elif ahead.had_enter and ahead.keys:
@@ -246,6 +249,7 @@ class Prompt:
         """Run a line that a key stands for; what was being typed comes back at the next prompt."""
         self.keep_for_next(self.line.buffer.text)
         self.line.replace(line)
+        self.on_typed(self._next)
         self.end(Entry("line", line))
 
     def act(self, name: str) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from twshell.domain.errors import StoreError
 from twshell.domain.outcome import Text
+from twshell.shell.autosave import Autosave
 from twshell.shell.drawn import Drawn
+from twshell.shell.farewell import Farewell
 from twshell.shell.history import StoredHistory
 from twshell.shell.interrupts import Interrupts
 from twshell.shell.prompt import Prompt
@@ -21,24 +23,31 @@ from twshell.shell.style import style
 from twshell.shell.terminal import open_terminal
 from twshell.shell.waker import Waker
 from twshell.store.history import History
+from twshell.store.typed import TypedLines
 
 if TYPE_CHECKING:
     from twshell.session.events import Show
     from twshell.session.session import Session
     from twshell.shell.interactive import Interactive
     from twshell.shell.ports import Edge, Front, Options, Started
+    from twshell.store.typed import Typed
 
 
 INIT = "init.twsh"
+HASTE = 0.2  # seconds each thread is given where the session is ended from outside
+RECENT = 50  # entries of the outbox in which a line is looked for
 
 
 class Sitting:
     """One person at one terminal. What runs a line is imported while the first prompt waits for its first key."""
 
-    def __init__(self, opened: Started, edge: Edge, screen: Screen, front: Front, history: History) -> None:
+    def __init__(
+        self, opened: Started, edge: Edge, screen: Screen, front: Front, history: History, autosave: Autosave
+    ) -> None:
         """Everything is open already."""
         self._session, self._folder = opened.session, opened.places.state
         self._edge, self._screen, self._front, self._history = edge, screen, front, history
+        self._autosave = autosave
         self._driver: Interactive | None = None
 
     @property
@@ -52,6 +61,8 @@ class Sitting:
 
     def run(self) -> int:
         """Prompt until the user leaves or the terminal is gone; return the exit status."""
+        if not isinstance(self._front, Drawn):
+            self._watch()
         try:
             while self._driver is None or not self._driver.is_over:
                 self._tell_news()
@@ -61,6 +72,7 @@ class Sitting:
                 self._tell_warnings()
                 if line.strip():
                     self._line(line)
+                self._autosave.typed("")  # it ran, or was given up
         except EOFError:
             pass  # the terminal is gone: there is nobody to tell
         return 0
@@ -106,10 +118,63 @@ class Sitting:
         from twshell.render import show  # noqa: F401
 
         _ = self.driver
+        self._watch()
+
+    def _watch(self) -> None:
+        """Look behind the prompt after what an earlier twsh left, and whether unknown writes are on X."""
+        from twshell.session.lookout import Lookout, Post
+        from twshell.session.resolving import means_of, reported
+
+        session = self._session
+        session.lookout = Lookout(
+            lambda: Post(means_of(session), session.door),
+            session.clock,
+            lambda report: session.happened(lambda: list(reported(session, report))),
+        )
+        session.lookout.start()
+
+    def give_back(self, typed: Typed | None) -> None:
+        """Put the line back that was being typed when a twsh ended, unless it is in the outbox since."""
+        if typed is None:
+            return
+        session = self._session
+        since = session.ledger.looks.listed(session.identity, since=typed.at, limit=RECENT)
+        sent = next((write for write in since if write.text and typed.line.endswith(write.text)), None)
+        if sent is not None:
+            self._screen.note([f"twsh ended over #{sent.id}: `outbox show {sent.id}` tells what is known of it"])
+            return
+        at = session.clock_text(typed.at)
+        self._screen.note([f"typed at {at} when twsh ended, and not run; it is back on the prompt:"])
+        self._front.put_back(typed.line)
+        self._autosave.typed(typed.line)
 
     def leave(self) -> None:
-        """End what goes on behind the prompt, and say what became of it."""
-        self._show_all(self._session.leave())
+        """End what goes on behind the prompt, and say what became of it and what waits in the outbox."""
+        session = self._session
+        if session.lookout is not None:
+            session.lookout.close()
+        self._show_all(session.leave())
+        try:
+            counts = session.ledger.counts(session.identity)
+        except StoreError:
+            return  # the lines that met the same have said so
+        if counts.unknown or counts.unsent:
+            from twshell.session.resolving import review
+
+            self._screen.note([f"left behind: {review(session)}"], "warning")
+
+    def leave_at_once(self) -> None:
+        """End without a word, within moments: what is being sent is unknown from now on, unless its answer is here."""
+        session = self._session
+        if session.lookout is not None:
+            session.lookout.close(HASTE)
+        if session.burst is not None:
+            session.burst.leave(HASTE)
+        if session.door is not None:
+            session.door.close(HASTE)
+        own = session.ledger.owner
+        with suppress(StoreError):  # the next twsh finds what this one could not put down
+            session.ledger.recover(session.now(), lambda owner: owner != own)
 
     def _line(self, line: str) -> None:
         from twshell.commands import dispatch
@@ -149,12 +214,16 @@ def sit(opened: Started, options: Options, edge: Edge) -> int:
     session = opened.session
     look = partial(_look, session, edge)
     screen = Screen(edge, look, interactive=True)
-    with ExitStack() as stack:
+    lines = TypedLines(opened.places.state, edge.owner)
+    autosave = Autosave(lines, session)
+    with Farewell(autosave.rescue) as farewell, ExitStack() as stack:
+        stack.callback(autosave.close)
         history = History(os.path.join(opened.places.state, "history.db"))
         stack.callback(history.close)
         front = _plain(edge, screen, stack) if session.flags.plain else _drawn(session, edge, screen, stack, history)
-        sitting = Sitting(opened, edge, screen, front, history)
+        sitting = Sitting(opened, edge, screen, front, history, autosave)
         if isinstance(front, Drawn):
+            front.prompt.on_typed = autosave.typed
             _join(front.prompt, session, sitting)
         screen.note(opened.greeting)
         screen.note(opened.notices, "warning")
@@ -164,10 +233,12 @@ def sit(opened: Started, options: Options, edge: Edge) -> int:
             run_init(opened.places.config, session, sitting.driver, sitting.driver.say, whole=options.debug_init)
         gc.freeze()  # what the imports made stays; from here on garbage is collected as usual
         gc.enable()
+        sitting.give_back(lines.take(session.identity.account, edge.is_alive))
         try:
             return sitting.run()
         finally:
-            sitting.leave()
+            (sitting.leave if farewell.status is None else sitting.leave_at_once)()
+    return farewell.silenced(edge.stdout, edge.stderr)
 
 
 def _look(session: Session, edge: Edge) -> Look:
