@@ -320,6 +320,23 @@ def test_what_an_editor_that_is_killed_left_is_a_draft(terminal: Start, tmp_path
 # History
 
 
+def test_what_an_editor_held_when_twsh_was_killed_is_a_draft(
+    terminal: Start, tmp_path: Path, signed_in: dict[str, str]
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nprintf "half a thought" > "$1"\nkill -9 $PPID\n')
+    editor.chmod(0o700)
+    screen = terminal(EDITOR=str(editor), **signed_in)
+    screen.prompt()
+    screen.press("post\r")
+    assert -9 == screen.end()
+    screen = terminal(**signed_in)
+    screen.until("is draft #1")
+    screen.prompt()
+    screen.press("drafts\r")
+    screen.until("half a thought")
+
+
 def test_the_history_outlives_a_session_and_leaves_secrets_out(terminal: Start, tmp_path: Path) -> None:
     first = terminal(TWSH_HOME=str(tmp_path / "own"))
     first.prompt()

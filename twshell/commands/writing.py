@@ -45,7 +45,7 @@ def reply(session: Session, post: Post, text: Words = "") -> Plan | Effect:
         text: the rest of the line, as it stands; without one, your editor opens
     """
     if not text:
-        return Effect("edit", "", then=f"reply -- {session.word_for(post)} ")
+        return Effect("edit", "", then=f"reply -- id:{post.id} ")
     return _publish(session, "reply", text, post, reply_to=post.id)
 
 
@@ -58,7 +58,7 @@ def quote(session: Session, post: Post, text: Words = "") -> Plan | Effect:
         text: the rest of the line, as it stands; without one, your editor opens
     """
     if not text:
-        return Effect("edit", "", then=f"quote -- {session.word_for(post)} ")
+        return Effect("edit", "", then=f"quote -- id:{post.id} ")
     return _publish(session, "quote", text, post, quote=post.id)
 
 

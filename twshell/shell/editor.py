@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 
 from twshell.domain.record import NamedTuple
+from twshell.shell.unfinished import ROOM, TEXT, Unfinished, forget_note, note, read_text
 
-LONGEST = 1_000_000  # bytes read back
 NO_EDITOR = "there is no editor: set VISUAL or EDITOR"
 
 
@@ -35,25 +35,28 @@ class Editor:
         self._folder = folder
         self._lent = lent
 
-    def edit(self, text: str) -> Edited:
-        """Let the user edit a text in a file of its own."""
+    def edit(self, text: str, what: Unfinished | None = None) -> Edited:
+        """Let the user edit a text in a file of its own; by `what` a later twsh finds it, should this one be killed."""
         if not self._command():
             return Edited(None, NO_EDITOR)
         try:
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            room = tempfile.mkdtemp(prefix="edit-", dir=self._folder)
-            path = os.path.join(room, "text.txt")
+            room = tempfile.mkdtemp(prefix=ROOM, dir=self._folder)
+            path = os.path.join(room, TEXT)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
                 file.write(text + "\n" if text else "")
+            if what is not None:
+                note(room, what)
         except OSError as error:
             return Edited(None, f"the file for the editor cannot be written: {error}")
         trouble = self.run(path)
-        written = _read(path)
+        written = read_text(path)
         if trouble:
             if written.strip() in ("", text.strip()):
                 shutil.rmtree(room, ignore_errors=True)
                 return Edited(None, trouble)
+            forget_note(room)  # it is told here and now
             return Edited(None, f"{trouble}; what was written is kept in {path}", written)
         shutil.rmtree(room, ignore_errors=True)
         return Edited(written) if written.strip() else Edited(None, "nothing was written")
@@ -83,12 +86,3 @@ class Editor:
 def children_environ(environ: Mapping[str, str]) -> dict[str, str]:
     """Return the environment for a child: without twsh's own variables, some of which are secrets."""
     return {name: value for name, value in environ.items() if not name.startswith("TWSH_")}
-
-
-def _read(path: str) -> str:
-    try:
-        with open(path, "rb") as file:
-            text = file.read(LONGEST).decode("utf-8", "replace")
-    except OSError:
-        return ""  # the editor took the file away: nothing was written
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")

@@ -10,6 +10,7 @@ from twshell.domain.errors import TwshError
 from twshell.session import drafts
 from twshell.shell.editor import Edited, Editor
 from twshell.shell.effects import Browser, osc52
+from twshell.shell.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from twshell.domain.outcome import Effect
@@ -56,9 +57,12 @@ class Interactive:
 
     def edit_line(self, text: str) -> str | None:
         """Edit the line being typed; what an editor that died left is better than what was there."""
-        edited = self._editor.edit(text)
+        edited = self._editor.edit(text, self._unfinished("", text))
         self._tell(edited.note)
         return edited.text or edited.left or None
+
+    def _unfinished(self, then: str, before: str) -> Unfinished:
+        return Unfinished(self._edge.owner(), self._session.identity.account, then, before)
 
     def say(self, text: str, style: str = "note") -> None:
         """Print a line of our own."""
@@ -75,7 +79,7 @@ class Interactive:
         self._front.clear()
 
     def _edit(self, effect: Effect) -> str | None:
-        edited = self._editor.edit(effect.argument)
+        edited = self._editor.edit(effect.argument, self._unfinished(effect.then, effect.argument))
         self._tell(edited.note)
         if edited.left:
             self._keep(effect, edited)

@@ -44,6 +44,14 @@ class Edge(Clock, Life, Protocol):
         """Return how many seconds local time is ahead of UTC."""
         ...
 
+    def owner(self) -> str:
+        """Return what no other process is called."""
+        ...
+
+    def is_alive(self, owner: str) -> bool | None:
+        """Say whether the process of that name still runs; None where that cannot be told."""
+        ...
+
     def width(self) -> int:
         """Return the columns of the terminal."""
         ...

@@ -9,6 +9,7 @@ from contextlib import ExitStack, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from twshell.config.files import names_in
 from twshell.domain.errors import StoreError
 from twshell.domain.outcome import Text
 from twshell.shell.autosave import Autosave
@@ -231,6 +232,11 @@ def sit(opened: Started, options: Options, edge: Edge) -> int:
             from twshell.shell.initfile import run_init
 
             run_init(opened.places.config, session, sitting.driver, sitting.driver.say, whole=options.debug_init)
+        if any(name.startswith("edit-") for name in names_in(opened.places.state)):
+            from twshell.shell.unfinished import keep_left
+
+            for told in keep_left(opened.places.state, session, edge, front.put_back):
+                screen.note([told], "warning")
         gc.freeze()  # what the imports made stays; from here on garbage is collected as usual
         gc.enable()
         sitting.give_back(lines.take(session.identity.account, edge.is_alive))
