@@ -51,7 +51,8 @@ class Autosave:
         written = ""
         while not self._over.is_set():
             self._changes.get()
-            self._session.clock.wait(PAUSE, self._over)
+            if self._line:  # what ran or was given up is forgotten at once
+                self._session.clock.wait(PAUSE, self._over)
             while not self._changes.empty():
                 self._changes.get()
             line = self._line

@@ -43,12 +43,13 @@ class Sitting:
     """One person at one terminal. What runs a line is imported while the first prompt waits for its first key."""
 
     def __init__(
-        self, opened: Started, edge: Edge, screen: Screen, front: Front, history: History, autosave: Autosave
-    ) -> None:
+        self, opened: Started, edge: Edge, screen: Screen, front: Front, history: History,
+        autosave: Autosave | None = None,
+    ) -> None:  # fmt: skip
         """Everything is open already."""
         self._session, self._folder = opened.session, opened.places.state
         self._edge, self._screen, self._front, self._history = edge, screen, front, history
-        self._autosave = autosave
+        self._autosave = autosave or Autosave(TypedLines(self._folder, edge.owner), self._session)
         self._driver: Interactive | None = None
 
     @property
