@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from twshell.commands.helping import in_short
 from twshell.commands.index import SPECS
 from twshell.domain.outcome import Problem, Text
 
@@ -288,20 +289,39 @@ def test_messages_shows_what_was_said(run: Any) -> None:
 def test_help_lists_every_command_of_the_session_once(run: Any) -> None:
     told = lines(run("help"))
     for spec in SPECS:
-        rows = [line for line in told if line.split()[:1] == [spec.name] and spec.summary in line]
+        rows = [line for line in told if line.startswith(f"  {spec.name} ") and in_short(spec.summary) in line]
         assert (0 if spec.is_demo else 1) == len(rows), spec.name
 
 
-@pytest.mark.parametrize("width", [40, 80, 120])
-def test_help_goes_on_beneath_its_second_column(run: Any, width: int) -> None:
+def test_help_gives_each_command_one_row_of_80_columns(run: Any) -> None:
     from twshell.render.show import show
 
     overview = run("help").outcomes[0]
-    text = show(overview, width=width, now=0.0, colour=False, plain=True, links=False, utc_offset=0)
-    assert all(len(line) <= width for line in text.splitlines())
-    if width == 80:
-        assert "\n                        " in text
-        assert "\n  is bought" not in text
+    text = show(overview, width=80, now=0.0, colour=False, plain=True, links=False, utc_offset=0)
+    listed = text.partition("\n\n")[0].splitlines()
+    assert overview.lines.index("") == len(listed)
+    assert 80 >= max(map(len, listed))
+
+
+def test_help_marks_what_x_refuses_to_these_keys(run: Any) -> None:
+    told = lines(run("help"))
+    assert "  like                  ✗ Like posts" in told
+    assert "  retweet [rt, repost]  Repost posts to your followers" in told
+
+
+@pytest.mark.parametrize(
+    ("summary", "short"),
+    [
+        ("Leave twsh.", "Leave twsh"),
+        ("Like posts (personal keys may not: the web page is offered).", "Like posts"),
+        ("Show what was spent today and this month, by command and by endpoint; all from memory.",
+         "Show what was spent today and this month"),
+        ("Open a post, a profile or the page offered for a refused action in your browser.",
+         "Open a post, a profile or the page offered for a…"),
+    ],
+)  # fmt: skip
+def test_a_summary_is_shortened_at_its_afterthought(summary: str, short: str) -> None:
+    assert short == in_short(summary)
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
