@@ -121,6 +121,11 @@ def test_a_problem() -> None:
     )
 
 
+def test_a_wrong_line_has_no_cause() -> None:
+    wrong = Diagnosis("usage", "", "sure", "action", "no post 9", "", "`home`")
+    assert ("usage", None) == tuple(only(Problem(wrong), "rt 9")[name] for name in ("kind", "cause"))
+
+
 def test_a_plan() -> None:
     steps = (
         Step(Request("POST", "/2/x", "/2/x"), "retweet", HI, undo="un {id}"),

@@ -19,7 +19,7 @@ class Diagnosis(NamedTuple):
     """One refusal explained; the fields are those of the JSON problem of DESIGN §2.5."""
 
     kind: str
-    cause: str
+    cause: str  # of DESIGN §3.2; "" for a refusal of twsh's own, such as a wrong line
     certainty: str
     scope: str
     what: str  # "Not reposted: …", one sentence

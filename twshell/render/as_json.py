@@ -189,12 +189,15 @@ def done_document(done: Done) -> Document:
 
 
 def problem_document(problem: Problem, line: str) -> Document:
-    """Write a refusal; `text` is its sentence, `draft` the number under which what was typed is kept."""
+    """Write a refusal; `text` is its sentence, `draft` the number under which what was typed is kept.
+
+    A refusal of twsh's own (a wrong line, an interruption, a file that cannot be read) has no cause: null.
+    """
     diagnosis = problem.diagnosis
     document: Document = {
         "type": "problem",
         "kind": diagnosis.kind,
-        "cause": diagnosis.cause,
+        "cause": diagnosis.cause or None,
         "certainty": diagnosis.certainty,
         "scope": diagnosis.scope,
         "status": diagnosis.status,

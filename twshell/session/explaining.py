@@ -71,7 +71,7 @@ def text_of(session: Session, problem: Problem, advice: Sequence[str] = ()) -> T
         ("web", found.web_url if found.web_url not in found.next else ""),
         ("again", retry_text(session, found)),
         ("sure", found.certainty + (f"; else it is {found.runner_up}" if found.runner_up else "")),
-        ("cause", f"{found.cause}: it is about {SCOPES.get(found.scope, f'the {found.scope}')}"),
+        ("cause", f"{found.cause}: it is about {SCOPES.get(found.scope, f'the {found.scope}')}" if found.cause else ""),
         ("answer", answer),
         ("kept", f"as draft #{problem.draft}; `drafts` shows it" if problem.draft is not None else ""),
     ]

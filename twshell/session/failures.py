@@ -6,7 +6,7 @@ import traceback
 
 from twshell.domain.causes import EXIT, INTERRUPTED
 from twshell.domain.diagnosis import Diagnosis
-from twshell.domain.errors import Interrupted, Locked, Refused, StoreError, TwshError, UsageError
+from twshell.domain.errors import Locked, Refused, TwshError, UsageError
 from twshell.domain.outcome import Problem
 
 
@@ -14,20 +14,15 @@ def problem_of(refused: TwshError, line: str) -> Problem:
     """Return what is to be shown for a refusal."""
     if isinstance(refused, Refused):
         return Problem(refused.diagnosis, line)
-    kind = "usage"
-    cause = "invalid-request"
+    kind, cause, retry = "failed", "", "safe"  # what X did not say has none of the causes of X
     if isinstance(refused, Locked):
         kind, cause = "locked", "write-lock"
-    elif isinstance(refused, Interrupted):
-        kind = "failed"
-    elif isinstance(refused, StoreError):
-        kind, cause = "failed", "store"
-    elif not isinstance(refused, UsageError):
-        kind, cause = "failed", "defect"
+    elif isinstance(refused, UsageError):
+        kind, retry = "usage", "never"
     return Problem(
         Diagnosis(
             kind=kind, cause=cause, certainty="sure", scope="action", what=refused.what, why="", next=refused.next_step,
-            retry="safe",
+            retry=retry,
         ),
         line,
     )  # fmt: skip

@@ -306,7 +306,7 @@ class Session:
 
     def refused(self, problem: Problem) -> None:
         """Remember a refusal for `messages`, and for `why` where there is more to it than a slip of the keys."""
-        if problem.diagnosis.cause in CAUSES and problem.diagnosis.kind != "usage":
+        if problem.diagnosis.cause in CAUSES:
             self.problems.append(problem)
         self.messages.append(problem.diagnosis.what)
 

@@ -116,8 +116,8 @@ class Unattended:
 
 
 def _unanswered(question: str, kind: str, advice: str) -> Refused:
-    named = {"braked": ("brake", "action"), "usage": ("invalid-request", "action")}
-    cause, scope = named.get(kind, ("own-cap", "money"))
+    named = {"braked": ("brake", "action"), "over-budget": ("own-cap", "money")}
+    cause, scope = named.get(kind, ("", "action"))
     what = f"not done: nobody is there to answer “{question}”"
     return Refused(Diagnosis(kind, cause, "sure", scope, what, "this run has no prompt", advice))
 
