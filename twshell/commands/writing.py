@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
 
 from twshell.api import posts as posts_api
 from twshell.commands.kinds import ExactPost, Post, Words
 from twshell.commands.spec import command
+from twshell.commands.taking_back import earlier
 from twshell.domain.capabilities import check_text
 from twshell.domain.causes import known_beforehand
-from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Effect, Lines
 from twshell.domain.plan import Plan, Step
 
@@ -78,8 +79,8 @@ def delete(session: Session, post: ExactPost) -> Plan:
 
 
 @command("undo", mode="W", group="writing")
-def undo(session: Session) -> Lines:
-    """Take back the last write that can be taken back."""
+def undo(session: Session) -> Lines | Generator[Any, Any, Lines]:
+    """Take back the last write that can be taken back; one of an earlier session is asked about."""
     if not session.undoing.line:
-        raise UsageError("nothing to undo in this session", "`drafts` shows what was not sent")
+        return earlier(session)
     return Lines((session.undoing.line,), "undo")
