@@ -61,6 +61,14 @@ def test_people_answer_what_the_owner_writes() -> None:
     assert world.liked_by[asked.id]
 
 
+def test_people_answer_in_the_language_they_were_asked_in() -> None:
+    world = build_town(1, NOW, size="full")
+    asked = world.add_post(author_id=world.me_id, text="Guten Abend, wer hat Brot?", now=NOW + 5, lang="de")
+    life.live(world, NOW + 3600)
+    answers = [world.posts[post_id] for post_id in world.replies_to[asked.id]]
+    assert {post.lang for post in answers} == {"de"}
+
+
 def test_half_the_answers_call_for_the_owner_by_name() -> None:
     world = build_town(1, NOW, size="small")
     answers = []

@@ -250,7 +250,9 @@ def _answers_to(world: World, post: Post) -> None:
         likely.append(str(post.in_reply_to_user_id))
     likely += [user_id for user_id in post.summoned_ids if user_id != world.me_id and rng.random() < 0.9]
     if post.reply_settings == "everyone" and (post.in_reply_to_id is None or not likely):
-        people = cast.town.speaking_of.get(_circle_of(post.text) or rng.choice(list(cast.materials.themes)), [])
+        circle = _circle_of(post.text) or rng.choice(list(cast.materials.themes))
+        same_tongue = [] if post.lang == "en" else cast.town.by_lang.get(post.lang, [])
+        people = same_tongue or cast.town.speaking_of.get(circle, [])
         friends = [one for one in people if one.talkative < INSTITUTION and world.follows(one.id, world.me_id)]
         likely += [rng.choice(friends or people).id for _ in range(rng.choice((1, 1, 2)))]
     wait = rng.uniform(14, 60)

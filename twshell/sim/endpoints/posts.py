@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twshell.sim import posting, view
 from twshell.sim.call import Call, Outcome, done
+from twshell.sim.language import language_of
 from twshell.sim.problems import NOT_PERMITTED, NOT_YOURS, forbidden
 from twshell.sim.vocabulary import vocabulary_of
 
@@ -19,15 +20,18 @@ def create(call: Call) -> Outcome:
     poll = world.new_poll(wish["options"], wish["duration_minutes"], call.now) if wish else None
     reply = body.get("reply")
     edit = body.get("edit_options")
+    text = body.get("text", "")
+    media_keys = posting.media_keys(call)
     post = world.add_post(
         author_id=call.me,
-        text=body.get("text", ""),
+        text=text,
         now=call.now,
         reply_to=world.original_of(reply["in_reply_to_tweet_id"]).id if reply else None,
         quote=world.original_of(body["quote_tweet_id"]).id if "quote_tweet_id" in body else None,
-        media_keys=posting.media_keys(call),
+        media_keys=media_keys,
         poll=poll,
         reply_settings=body.get("reply_settings", "everyone"),
+        lang=language_of(text, has_media=bool(media_keys)),
         source=_SOURCE,
         edit_of=edit["previous_post_id"] if edit else None,
         unmentioned=reply.get("exclude_reply_user_ids", ()) if reply else (),
