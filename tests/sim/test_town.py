@@ -11,6 +11,7 @@ from time import process_time
 import pytest
 
 from twshell.sim import snapshot, timelines, view
+from twshell.sim.records import EDIT_WINDOW_S
 from twshell.sim.snowflake import time_of
 from twshell.sim.town import build_town
 from twshell.sim.town.materials import load
@@ -122,6 +123,23 @@ def test_a_client_meets_every_kind_of_thing(full: World) -> None:
     assert len(max(full.conversations.values(), key=len)) >= 8
     some_text = " ".join(post.text for post in posts)
     assert all(sign in some_text for sign in ("#", "$TIDE", "https://", "&", "<"))
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_corrections_are_rare_and_real(seed: int) -> None:
+    world = build_town(seed, NOW, size="full")
+    posts = list(world.posts.values())
+    edited = [post for post in posts if len(post.edit_history) > 1 and not post.is_superseded]
+    assert 0.004 < len(edited) / len(posts) < 0.03
+    home = timelines.page(world, world.me_id, "home", {"max_results": "20"}, now=NOW).objects
+    assert sum(len(post.edit_history) > 1 for post in home) <= 2
+    for post in edited:
+        first = world.posts[post.edit_history[0]]
+        assert 30 < post.created_at - first.created_at < EDIT_WINDOW_S
+        assert sorted(first.text) == sorted(post.text)
+        assert first.text != post.text
+        assert not world.replies_to.get(first.id)
+        assert not world.reposts_of.get(first.id)
 
 
 def test_some_call_for_the_owner_and_some_only_answer(full: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from twshell.sim.records import Media, Poll
+from twshell.sim.town.correcting import Corrections
 from twshell.sim.town.drafts import Draft
 from twshell.sim.town.settling import Town
 from twshell.sim.world import World
@@ -15,18 +16,21 @@ _SIZES = ((1200, 800), (1200, 900), (800, 1000), (1600, 900), (1080, 1080))
 
 def write(world: World, drafts: list[Draft], rng: Random, now: float) -> None:
     """Make the drafts posts; `drafts` are in order of time."""
+    corrections = Corrections(world, drafts, now)
     for draft in drafts:
-        _write_one(world, draft, rng, now)
+        corrections.make(draft.at)
+        _write_one(world, draft, corrections.first_text(draft), rng, now)
+    corrections.make(now)
 
 
-def _write_one(world: World, draft: Draft, rng: Random, now: float) -> None:
+def _write_one(world: World, draft: Draft, text: str, rng: Random, now: float) -> None:
     author_id = draft.author.id
     if draft.repeated is not None:
         draft.post_id = world.repost(author_id, draft.repeated.post_id, draft.at).id
         return
     post = world.add_post(
         author_id=author_id,
-        text=draft.text,
+        text=text,
         now=draft.at,
         reply_to=draft.parent.post_id if draft.parent is not None else None,
         quote=draft.quoted.post_id if draft.quoted is not None else None,

@@ -1,4 +1,4 @@
-"""Lists, messages, folders, cards and the town's troubles (deleted, withheld, edited …); changes with the town."""
+"""Lists, messages, folders, cards and the town's troubles (deleted, withheld …); changes with the town."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from random import Random
 from typing import Any
 
 from twshell.sim import correspondence, lists
-from twshell.sim.records import EDIT_WINDOW_S, Post
-from twshell.sim.snowflake import time_of
 from twshell.sim.town.settling import Town
 from twshell.sim.world import World
 
@@ -88,7 +86,7 @@ def _quarrels(world: World, town: Town, now: float) -> None:
 
 
 def _troubles(world: World, rng: Random) -> None:
-    """Delete, withhold, hide, restrict and edit a few posts, so that a client meets them all."""
+    """Delete, withhold, hide and restrict a few posts, so that a client meets them all."""
     usual = [
         post
         for post in world.posts.values()
@@ -109,28 +107,10 @@ def _troubles(world: World, rng: Random) -> None:
         post.possibly_sensitive = True
     replies = [post for post in usual if post.in_reply_to_id is not None and not post.deleted]
     rng.choice(replies).hidden = True
-    _edits(world, live, rng)
     for username in ("ada", "tidewicklantern", "silas_verse", "drlumen", "skerrylight"):
         account = world.account_named(username)
         if account is not None:
             account.pinned_post_id = _best(world, account.id)
-
-
-def _edits(world: World, live: list[Post], rng: Random) -> None:
-    """Let the authors of a few recent posts have corrected them a moment ago."""
-    latest = time_of(world.mint.last)
-    plain = [post for post in live if post.lang == "en" and not post.deleted and not (post.media_keys or post.poll_id)]
-    recent = [post for post in plain if 120 < latest - post.created_at < EDIT_WINDOW_S] or plain[-1:]
-    for post in rng.sample(recent, min(3, len(recent))):
-        edited = world.add_post(
-            author_id=post.author_id,
-            text=post.text + " (edited: a comma)",
-            now=latest,
-            edit_of=post.id,
-            lang=post.lang,
-            source=post.source,
-        )
-        edited.base_likes = post.base_likes
 
 
 def _best(world: World, user_id: str) -> str | None:
