@@ -186,13 +186,21 @@ def test_what_was_sent_is_no_draft(run: Any) -> None:
     ("line", "what"),
     [
         ("drafts 99", "no draft #99"),
-        ("drafts x", "`x` is no draft number"),
+        ("drafts 1234567890", "`1234567890` is no draft number"),
         ("drafts --drop", "drafts --drop needs a number"),
     ],
 )
 def test_what_is_no_draft_is_said(run: Any, line: str, what: str) -> None:
     played = run(line)
     assert (2, what) == (played.status, played.of(Problem)[0].diagnosis.what)
+
+
+def test_drafts_are_found_by_words_of_theirs(run: Any) -> None:
+    run("home 5", "post The ferry is late", "post Tea at noon", "reply 1 A ferry, perhaps", answers=(False, False))
+    assert ["#3", "#1"] == [row["id"] for row in run("drafts FERRY").of(Text)[0].data]
+    assert ["#1"] == [row["id"] for row in run("drafts late the").of(Text)[0].data]
+    assert ["#3"] == [row["id"] for row in run("drafts @grace").of(Text)[0].data]
+    assert "no draft holds `night`" in run("drafts night").text
 
 
 def test_drafts_survive_the_session(run: Any, run_in: Any, opened: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twshell.commands.advising import advice
-from twshell.commands.kinds import Line, Number, Target
+from twshell.commands.kinds import Draft, Line, Target
 from twshell.commands.planning import plan_line, rows
 from twshell.commands.spec import command
 from twshell.domain.errors import UsageError
@@ -44,22 +44,26 @@ def why(session: Session, target: Target = "last") -> Text:
     return explaining.text_of(session, problem, advice(session, problem.diagnosis))
 
 
-@command("drafts", mode="L", group="safety", shows_data=True, examples=("drafts", "drafts 12", "drafts --drop 12"))
-def drafts(session: Session, number: Number | None = None, *, drop: bool = False) -> Text | Effect | Several:
+@command(
+    "drafts", mode="L", group="safety", shows_data=True,
+    examples=("drafts", "drafts ferry", "drafts 12", "drafts --drop 12"),
+)  # fmt: skip
+def drafts(session: Session, draft: Draft = "", *, drop: bool = False) -> Text | Effect | Several:
     """List what was typed and not sent, newest first; with a number, put it back on the prompt.
 
     Args:
-        number: which draft to put back
+        draft: which draft to put back, or words that the listed ones hold
         drop: forget that draft instead
     """
     session.ledger.recover(session.now())
-    if number is not None:
-        return _dropped(session, number) if drop else _put_back(session, number)
+    if isinstance(draft, int):
+        return _dropped(session, draft) if drop else _put_back(session, draft)
     if drop:
         raise UsageError("drafts --drop needs a number", "`drafts` lists them")
-    found = session.ledger.drafts(keeping.LISTED)
+    found = keeping.holding(session, draft)
     if not found:
-        return Text(("no drafts: everything typed was sent or dropped",), "note")
+        said = f"no draft holds `{draft[:40]}`" if draft else "no drafts: everything typed was sent or dropped"
+        return Text((said,), "note")
     rows = tuple(keeping.row(session, write) for write in found)
     return Text(rows, data=tuple(keeping.data(write) for write in found))
 

@@ -32,6 +32,7 @@ ANNOTATIONS = {
     "Choice": ("choice", False),
     "Target": ("target", False),
     "Number": ("number", False),
+    "Draft": ("draft", False),
     "Rows": ("rows", False),
     "Moment": ("moment", False),
     "Subject": ("subject", False),

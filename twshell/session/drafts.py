@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from twshell.store.ledger import Write
 
 LISTED = 50  # drafts shown, and looked through for one that says the same
+SEARCHED = 5_000  # drafts looked through for words
 PASSING = ("over-budget", "braked")  # kinds of refusal that end by themselves or by `resume`: all of the plan is kept
 GOES = {"done": "was sent", "cancelled": "was dropped", "sending": "is being sent"}  # why a write is no draft
 MAY_BE_THERE = "it may be on X: look before sending again"
@@ -44,6 +45,14 @@ def keep(session: Session, steps: Iterable[Step], cause: str) -> int | None:
 
 def _kept(session: Session, step: Step, cause: str) -> int:
     return session.ledger.draft(session.identity, step, line=line_of(step), cause=cause, now=session.now())
+
+
+def holding(session: Session, words: str) -> list[Write]:
+    """Return the drafts whose line holds all of these words, whatever their case, newest first."""
+    wanted = words.casefold().split()
+    found = session.ledger.drafts(SEARCHED if wanted else LISTED)
+    lines = ((write, f"{write.line}\n{words_of(session, write)}".casefold()) for write in found)
+    return [write for write, line in lines if all(word in line for word in wanted)][:LISTED]
 
 
 def of_step(session: Session, step: Step) -> int:

@@ -18,7 +18,16 @@ from twshell.commands.kinds.shell import (
     ValueKind,
     VerbKind,
 )
-from twshell.commands.kinds.words import ChoiceKind, CountKind, NumberKind, QueryKind, TargetKind, TextKind, WordKind
+from twshell.commands.kinds.words import (
+    ChoiceKind,
+    CountKind,
+    DraftKind,
+    NumberKind,
+    QueryKind,
+    TargetKind,
+    TextKind,
+    WordKind,
+)
 from twshell.domain.post import Post as PostValue
 
 # What commands write in their signatures; spec.ANNOTATIONS maps the names to kinds.
@@ -30,6 +39,7 @@ Words: TypeAlias = str
 Query: TypeAlias = str
 Count: TypeAlias = int
 Number: TypeAlias = int
+Draft: TypeAlias = int | str
 Name: TypeAlias = str
 Macro: TypeAlias = str
 Verb: TypeAlias = str
@@ -50,14 +60,14 @@ Id: TypeAlias = str
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        PostKind(), ExactPostKind(), HandleKind(), TextKind(), QueryKind(), CountKind(), NumberKind(), WordKind(),
+        PostKind(), ExactPostKind(), HandleKind(), TextKind(), QueryKind(), CountKind(), NumberKind(), DraftKind(), WordKind(),
         ChoiceKind(), TargetKind(), VerbKind(), LineKind(), MacroKind(), ArgumentsKind(), AccountKind(), SettingKind(),
         ValueKind(), KeyKind(), RowsKind(), MomentKind(), SubjectKind(), FileKind(), DigitsKind(),
     )
 }  # fmt: skip
 
 __all__ = [
-    "KINDS", "Account", "Arguments", "Choice", "Count", "ExactPost", "ExactPosts", "File", "Handle", "Id", "Key",
+    "KINDS", "Account", "Arguments", "Choice", "Count", "Draft", "ExactPost", "ExactPosts", "File", "Handle", "Id", "Key",
     "Kind", "Line", "Macro", "Moment", "Name", "Number", "Offer", "Place", "Post", "Posts", "Query", "Rows", "Setting",
     "Subject", "Target", "Value", "Verb", "Words",
 ]  # fmt: skip

@@ -95,6 +95,20 @@ class NumberKind(Kind):
                 yield Offer(text, text, session.clean(draft.text[:40]))
 
 
+class DraftKind(NumberKind):
+    """The number of a draft, or words that it holds."""
+
+    name = "draft"
+    takes = "rest"
+    style = ""
+
+    def read(self, word: str, session: Session, place: Place) -> int | str:
+        """Return the number, or the words as they stand."""
+        word = word.strip()
+        digits = word.removeprefix("#")
+        return super().read(word, session, place) if digits.isascii() and digits.isdigit() else word
+
+
 class WordKind(Kind):
     """One word, which may be quoted: a name, a file."""
 
