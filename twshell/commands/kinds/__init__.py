@@ -60,14 +60,16 @@ Id: TypeAlias = str
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        PostKind(), ExactPostKind(), HandleKind(), TextKind(), QueryKind(), CountKind(), NumberKind(), DraftKind(), WordKind(),
+        PostKind(), ExactPostKind(), HandleKind(), TextKind(), QueryKind(), CountKind(), NumberKind(), DraftKind(),
+        WordKind(),
         ChoiceKind(), TargetKind(), VerbKind(), LineKind(), MacroKind(), ArgumentsKind(), AccountKind(), SettingKind(),
         ValueKind(), KeyKind(), RowsKind(), MomentKind(), SubjectKind(), FileKind(), DigitsKind(),
     )
 }  # fmt: skip
 
 __all__ = [
-    "KINDS", "Account", "Arguments", "Choice", "Count", "Draft", "ExactPost", "ExactPosts", "File", "Handle", "Id", "Key",
+    "KINDS", "Account", "Arguments", "Choice", "Count", "Draft", "ExactPost", "ExactPosts", "File", "Handle", "Id",
+    "Key",
     "Kind", "Line", "Macro", "Moment", "Name", "Number", "Offer", "Place", "Post", "Posts", "Query", "Rows", "Setting",
     "Subject", "Target", "Value", "Verb", "Words",
 ]  # fmt: skip

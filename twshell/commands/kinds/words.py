@@ -95,18 +95,21 @@ class NumberKind(Kind):
                 yield Offer(text, text, session.clean(draft.text[:40]))
 
 
-class DraftKind(NumberKind):
+class DraftKind(Kind):
     """The number of a draft, or words that it holds."""
 
     name = "draft"
     takes = "rest"
-    style = ""
 
     def read(self, word: str, session: Session, place: Place) -> int | str:
         """Return the number, or the words as they stand."""
         word = word.strip()
         digits = word.removeprefix("#")
-        return super().read(word, session, place) if digits.isascii() and digits.isdigit() else word
+        return NumberKind().read(word, session, place) if digits.isascii() and digits.isdigit() else word
+
+    def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
+        """Offer the drafts, newest first."""
+        yield from NumberKind().offer(word, session, place)
 
 
 class WordKind(Kind):
