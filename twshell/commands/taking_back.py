@@ -1,4 +1,4 @@
-"""Taking back what an earlier session did: found in the ledger, asked about, never guessed from the screen's numbers."""
+"""Taking back what an earlier session did: found in the ledger, asked about, named by ids and not by numbers."""
 
 from __future__ import annotations
 
