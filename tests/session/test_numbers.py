@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from twshell.domain.outcome import Listing, Shown
 from twshell.domain.post import Post, Reference
 from twshell.session.numbers import Numbers
 
@@ -60,3 +63,17 @@ def test_what_is_on_screen_is_said() -> None:
     numbers.give(post("a"))
     numbers.give(post("b"))
     assert "11-12" == numbers.range_text()
+
+
+def test_two_sessions_at_once_give_no_number_twice(opened: Any, run_in: Any) -> None:
+    one, other = opened(), opened()
+    shown = [
+        row.ref
+        for session, line in ((one, "home 3"), (other, "home 4"), (one, "home 5"), (other, "home 6"))
+        for listing in run_in(session, line).of(Listing)
+        for row in listing.rows
+        if isinstance(row, Shown)
+    ]
+    given = {session: dict(session.numbers.newest(99)) for session in (one, other)}
+    assert set() == given[one].keys() & given[other].keys()
+    assert set(shown) == given[one].keys() | given[other].keys()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from twshell.domain.post import Post
 
 HIGHEST = 999  # above it the next session starts at 1 again, DESIGN §2.2
@@ -16,6 +18,11 @@ class Numbers:
         self._post_of: dict[int, str] = {}
         self._number_of: dict[str, int] = {}
         self._posts: dict[str, Post] = {}
+
+    def go_on(self, last: int) -> None:
+        """Another twsh on this account has given numbers up to `last`: here they go on behind them."""
+        if self.last < last < HIGHEST:
+            self.last = last
 
     def give(self, post: Post) -> int:
         """Return the post's number, a new one if it has none yet."""
@@ -49,14 +56,8 @@ class Numbers:
 
     def newest(self, limit: int) -> list[tuple[int, Post]]:
         """Return the last numbered posts, newest number first."""
-        found = []
-        for number in range(self.last, 0, -1):
-            post = self.post(number)
-            if post is not None:
-                found.append((number, post))
-            if len(found) == limit or number not in self._post_of:
-                break
-        return found
+        numbered = ((number, self.post(number)) for number in reversed(self._post_of))
+        return list(islice(((number, post) for number, post in numbered if post is not None), limit))
 
     def range_text(self) -> str:
         """Say which numbers are on screen: "12-31"."""

@@ -215,6 +215,7 @@ class Session:
         """Number what is about to be shown, and remember what `.` stands for."""
         if not isinstance(outcome, Listing):
             return outcome
+        self.numbers.go_on(self.ledger.number(self.identity))
         rows = [
             row._replace(ref=self.numbers.give(row.post)) if isinstance(row, Shown) else row for row in outcome.rows
         ]
@@ -226,6 +227,7 @@ class Session:
 
     def give_number(self, post: Post) -> None:
         """Number a post that was written here."""
+        self.numbers.go_on(self.ledger.number(self.identity))
         self.numbers.give(post)
         self._keep_numbers([post])
 
