@@ -125,6 +125,14 @@ def test_a_client_meets_every_kind_of_thing(full: World) -> None:
     assert all(sign in some_text for sign in ("#", "$TIDE", "https://", "&", "<"))
 
 
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_no_two_pictures_of_a_post_show_the_same(seed: int) -> None:
+    world = build_town(seed, NOW, size="full")
+    for post in world.posts.values():
+        told = [alt for key in post.media_keys if (alt := world.media[key].alt_text)]
+        assert len(told) == len(set(told)), post.text
+
+
 @pytest.mark.parametrize("seed", range(1, 6))
 def test_corrections_are_rare_and_real(seed: int) -> None:
     world = build_town(seed, NOW, size="full")

@@ -116,8 +116,12 @@ class Planner:
         if roll < 0.13:
             return (("animated_gif", self.writer.alt_text(theme)),)
         count = rng.choice((1, 1, 1, 1, 1, 1, 2, 2, 3, 4))
-        # Some people forget the alt text; so it is absent here and there.
-        return tuple(("photo", self.writer.alt_text(theme) if rng.random() < 0.85 else "") for _ in range(count))
+        # Some people forget the alt text; so it is absent here and there, and rather than to say the same twice.
+        told: list[str] = []
+        for _ in range(count):
+            alt = self.writer.alt_text(theme) if rng.random() < 0.85 else ""
+            told.append("" if alt in told else alt)
+        return tuple(("photo", alt) for alt in told)
 
     def _dressed(self, text: str, theme: str) -> str:
         rng = self.rng
