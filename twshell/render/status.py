@@ -77,8 +77,14 @@ def _meter(meter: Meter) -> tuple[int, str, str]:
         rank, style, word = 7, "danger", " very low"
     elif meter.left * 100 <= LOW * meter.limit:
         rank, style, word = 6, "warning", " low"
-    minutes = f" {meter.minutes}m" if meter.minutes is not None else ""
-    return rank, style, text + word + minutes
+    return rank, style, text + word + _until(meter.minutes)
+
+
+def _until(minutes: int | None) -> str:
+    """Say in how many minutes, or hours rounded up, a window starts anew."""
+    if minutes is None:
+        return ""
+    return f" {minutes}m" if minutes < 2 * 60 else f" {-(-minutes // 60)}h"
 
 
 def _money(today: int, cap: int | None) -> tuple[int, str, str, str]:
