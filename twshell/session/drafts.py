@@ -74,11 +74,16 @@ def settled(session: Session, step: Step) -> None:
 
 
 def _alike(session: Session, step: Step) -> list[Write]:
-    target = step.post.id if step.post else step.user.id if step.user else ""
-    said = (step.verb, target, step.text)
+    said = (step.verb, step.text)
     mine = (session.identity.user_id, session.identity.account)
     found = (draft for draft in session.ledger.drafts(LISTED) if draft.account in mine)
-    return [draft for draft in found if (draft.verb, draft.target, draft.text) == said]
+    return [draft for draft in found if (draft.verb, draft.text) == said and _is_about(draft, step)]
+
+
+def _is_about(draft: Write, step: Step) -> bool:
+    """Say whether a draft is done to what a step is done to; somebody not looked up yet is known by name alone."""
+    target = step.post.id if step.post else step.user.id if step.user else ""
+    return draft.target == target and (bool(target) or step.user is None or draft.line == line_of(step))
 
 
 def line_of(step: Step) -> str:
