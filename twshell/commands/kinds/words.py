@@ -100,6 +100,7 @@ class DraftKind(Kind):
 
     name = "draft"
     takes = "rest"
+    offers_at_once = True
 
     def read(self, word: str, session: Session, place: Place) -> int | str:
         """Return the number, or the words as they stand."""
