@@ -217,6 +217,12 @@ def run(session: Any) -> Callable[..., Played]:
 
 
 @pytest.fixture
+def env_of() -> Callable[..., TestEnv]:
+    """Return a function that makes the edge of a run from a clock and an environment."""
+    return TestEnv
+
+
+@pytest.fixture
 def run_in() -> Callable[..., Played]:
     """Return a function that plays lines in a session of one's own."""
 

@@ -11,7 +11,7 @@ from twshell.domain.budget import Identity, Terms
 from twshell.domain.money import Price
 from twshell.domain.post import Post, User
 from twshell.domain.prices import bill_of, price_of, published
-from twshell.domain.wire import Answer, Exchange, Request
+from twshell.domain.wire import NOT_CONNECTED, WAITING, Answer, Exchange, Request
 
 ME = "100"
 OWNER, GUEST, UNSURE = (Identity(user_id=ME, owns_app=owns) for owns in ("yes", "no", "unknown"))
@@ -135,9 +135,43 @@ def test_what_was_perhaps_paid_is_a_range(exchange_for: Exchanges) -> None:
     assert Price(5_000, 10_000) == bill.price
 
 
-@pytest.mark.parametrize(("status", "fields"), [(402, {}), (429, {}), (500, {}), (None, {"error": "timeout"})])
-def test_what_failed_costs_nothing(status: int | None, fields: dict[str, Any], exchange_for: Exchanges) -> None:
-    assert (Price(), ()) == bill_of(page(exchange_for("home", status, **fields)), OWNER)
+FREE = [
+    ("home", 402, {}), ("home", 429, {}), ("home", 500, {}), ("repost", 403, {}),
+    ("repost", None, {"error": "refused", "phase": NOT_CONNECTED}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "status", "fields"), FREE)
+def test_what_was_surely_not_carried_out_costs_nothing(
+    name: str, status: int | None, fields: dict[str, Any], exchange_for: Exchanges
+) -> None:
+    assert (Price(), ()) == bill_of(page(exchange_for(name, status, **fields)), OWNER)
+
+
+LOST = [
+    ("repost", None, {"error": "timeout"}, 15_000),
+    ("repost", 503, {}, 15_000),
+    ("repost", 302, {"error": "redirect"}, 15_000),
+    ("home", None, {"error": "reset", "phase": WAITING}, 5_000),
+    ("home", 200, {"error": "cut"}, 5_000),
+]
+
+
+@pytest.mark.parametrize(("name", "status", "fields", "most"), LOST)
+def test_what_may_have_been_carried_out_costs_up_to_its_price(
+    name: str, status: int | None, fields: dict[str, Any], most: int, exchange_for: Exchanges
+) -> None:
+    assert Price(0, most) == bill_of(Answer(exchange_for(name, status, **fields)), OWNER).price
+
+
+def test_after_a_lost_page_none_of_its_kind_is_sure_to_be_billed(exchange_for: Exchanges) -> None:
+    lost = bill_of(Answer(exchange_for("home", None, error="reset", phase=WAITING)), OWNER)
+    assert ("p:?",) == lost.paid
+    assert Price(0, 10_000) == bill_of(page(exchange_for("home")), OWNER, paid_today=frozenset(lost.paid)).price
+
+
+def test_an_answer_without_its_proof_may_have_been_billed(exchange_for: Exchanges) -> None:
+    assert Price(0, 15_000) == bill_of(Answer(exchange_for("repost"), fault="no-data"), OWNER).price
 
 
 def test_a_write_that_went_well_costs_its_price(exchange_for: Exchanges) -> None:

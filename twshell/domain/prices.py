@@ -15,7 +15,7 @@ from twshell.domain.money import Price
 from twshell.domain.plan import Step
 from twshell.domain.record import NamedTuple
 from twshell.domain.weigh import has_link
-from twshell.domain.wire import Answer, Request
+from twshell.domain.wire import NOT_CONNECTED, Answer, Request
 
 DATED = "2026-08-22"
 SOURCE = "docs.x.com pricing"
@@ -109,7 +109,8 @@ _UNKNOWN_WRITE = Price(0, 15_000)  # no call of the table costs more, the post w
 class Bill(NamedTuple):
     """What an answer cost by the estimate, and which resources were paid: they are free for the rest of the UTC day.
 
-    A resource is "p:123"; "p:123?" was perhaps paid: an included object, where it is not known if those are billed.
+    A resource is "p:123"; "p:123?" was perhaps paid: an included object, where it is not known if those are billed;
+    "p:?" stands for any post, after an answer that was lost.
     """
 
     price: Price = Price()
@@ -154,14 +155,16 @@ def bill_of(
     is_summoned: bool | None = None,
     paid_today: frozenset[str] = frozenset(),
 ) -> Bill:
-    """Estimate what an answered call did cost: failed calls nothing, resources once a UTC day.
+    """Estimate what a call did cost: refused ones nothing, resources once a UTC day, one whose answer is lost a range.
 
     Objects that came along by expansions give a range, unless the user has said whether they are billed (facts §4).
     """
     request = answer.exchange.request
-    status = answer.exchange.status
-    if not answer.exchange.is_answered or status is None or not 200 <= status < 300 or identity.tier != "pay-per-use":
+    if identity.tier != "pay-per-use" or is_refused(answer):
         return Bill()
+    if not answer.is_good:
+        most = price_of(request, identity, is_summoned=is_summoned, paid_today=paid_today).high
+        return Bill(Price(0, most), _lost(request))
     read = _reads().get(shape(request.template)) if not request.is_write else None
     if read is None:
         return Bill(price_of(request, identity, is_summoned=is_summoned))
@@ -176,8 +179,23 @@ def bill_of(
     if identity.terms.bills_included == "no":
         return Bill(price, tuple(paid))
     # What came along before today is paid, or is not billed this time either.
-    most = sum(amount for amount, is_sure in amounts if is_sure)
-    return Bill(price.plus(Price(0, most)), (*paid, *(f"{key}?" for key, is_sure in included if is_sure)))
+    fresh = [key for key, _ in included if f"{key}?" not in paid_today]
+    most = sum(_each(key[0], identity) for key in fresh)
+    return Bill(price.plus(Price(0, most)), (*paid, *(f"{key}?" for key in fresh)))
+
+
+def is_refused(answer: Answer) -> bool:
+    """Say whether a call surely was not carried out: it never connected, X refused it, or a read broke down at X.
+
+    A write that X answered with an error of its own may have been carried out all the same, and billed.
+    """
+    exchange, status = answer.exchange, answer.exchange.status or 0
+    if exchange.phase == NOT_CONNECTED or not exchange.is_answered:
+        return exchange.phase == NOT_CONNECTED
+    is_nothing = (
+        bool(answer.problems) and answer.fault == "no-data"
+    )  # X knows nobody by that name, and says so in a 200
+    return 400 <= status < 500 or (not exchange.request.is_write and (status >= 500 or is_nothing))
 
 
 def is_priced_by_text(request: Request) -> bool:
@@ -250,9 +268,20 @@ def _included(answer: Answer) -> list[str]:
     return [f"p:{post.id}" for post in answer.included_posts] + [f"u:{user.id}" for user in answer.included_users]
 
 
+def _lost(request: Request) -> tuple[str, ...]:
+    """Name what a read whose answer never came may have been billed for."""
+    read = _reads().get(shape(request.template)) if not request.is_write else None
+    if read is None:
+        return ()
+    expansions = dict(request.query).get("expansions", "").split(",")
+    prefixes = [read.prefix, *(_EXPANSIONS[name][0] for name in expansions if name in _EXPANSIONS)]
+    return tuple(f"{prefix}:?" for prefix in dict.fromkeys(prefixes))
+
+
 def _new(keys: Iterable[str], paid_today: frozenset[str]) -> list[tuple[str, bool]]:
     """Keep each key once, and none that was paid today; say of each whether it is sure to be billed."""
-    return [(key, f"{key}?" not in paid_today) for key in dict.fromkeys(keys) if key not in paid_today]
+    new = [key for key in dict.fromkeys(keys) if key not in paid_today]
+    return [(key, f"{key}?" not in paid_today and f"{key[0]}:?" not in paid_today) for key in new]
 
 
 def _sum(parts: Iterable[tuple[Price, bool]]) -> Price:
