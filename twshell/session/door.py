@@ -32,6 +32,7 @@ from twshell.store.seen import Seen
 OTHERS_TOOK_IT = "another twsh on this account took what was left of the window while this was being asked"
 STOPPED = "stopped"  # the cause of a draft that the user, or an earlier refusal, kept from being sent
 PAST_SECONDS = 2 * 86_400  # how far a diagnosis looks back
+HOUSE_SECONDS = 3_600.0  # after which it is asked again whether the day's forgetting is due
 
 
 class Fetched(NamedTuple):
@@ -108,6 +109,8 @@ class Door:
         self.identity = identity
         self.offset = 0.0  # server minus local clock, seconds
         self.app_only: Door | None = None  # the same app by its bearer token, where there is one
+        self.keep_days = 30  # others' posts are kept after they were last seen
+        self._house_kept = float("-inf")
         self._ports, self._clock = ports, clock
         self._queues: dict[str, Jobs] = {}
         self._threads: list[threading.Thread] = []
@@ -198,12 +201,27 @@ class Door:
             buckets=buckets, billed=bill.paid, verb=verb, line=line, problems=answer.problems, now=now,
             newest_own=newest_of(answer, self.identity.user_id),
         )  # fmt: skip
+        self._keep_house(now)
         return Fetched(answer, buckets, diagnosis, bill.price, brake)
+
+    def _keep_house(self, now: float) -> None:
+        """Once a day forget what was seen long ago: after this answer, a part at a time, so that reads go before."""
+        if 0 <= now - self._house_kept < HOUSE_SECONDS or self.identity.user_id == "":
+            return
+        self._house_kept = now
+        self._put("reader", Ticket(), lambda transport: self._forget_old())
+
+    def _forget_old(self) -> None:
+        if self._ports.seen.prune_some(self._clock.wall(), self.keep_days, self.identity.user_id):
+            self._put("reader", Ticket(), lambda transport: self._forget_old())
 
     def _send(self, transport: Sender, intended: Intended, ticket: Ticket) -> Sent:
         now, step, facts = self._clock.wall(), intended.step, intended.facts
         if ticket.cancelled.is_set():
-            self._ports.ledger.draft(self.identity, step, line=intended.again, cause=STOPPED, now=now)
+            if intended.draft:
+                self._ports.ledger.unqueue([intended.draft], cause=STOPPED, now=now)
+            else:
+                self._ports.ledger.draft(self.identity, step, line=intended.again, cause=STOPPED, now=now)
             raise Interrupted("you stopped it before its turn came; it is in `drafts`")
         stopping.mind(step, self._ports.ledger, self.identity, now)
         intent = self._ports.ledger.begin(

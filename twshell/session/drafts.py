@@ -35,6 +35,10 @@ def keep(session: Session, steps: Iterable[Step], cause: str) -> int | None:
         if not step.request.is_write:
             continue
         try:
+            if step.draft:  # it stands in the outbox already
+                session.ledger.unqueue([step.draft], cause=cause, now=session.now())
+                number = step.draft
+                continue
             same = next((draft for draft in _alike(session, step) if draft.state == "draft"), None)
             number = same.id if same else _kept(session, step, cause)
         except StoreError as cannot:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from twshell.domain.wire import Answer
 
 
+PRUNED = "*pruned*"  # a listing of nothing, whose time is when that was last done
+DAY = 86_400.0
+
+
 class Seen:
     """Safe to share among threads (each has its own connection) and among processes.
 
@@ -87,6 +91,21 @@ class Seen:
         return self._prune(lambda connection: shelf.prune_posts(connection, before, own)) + self._prune(
             lambda connection: people.prune(connection, before, own, now)
         )
+
+    def prune_some(self, now: float, days: int, me: str) -> bool:
+        """Forget a part of what `prune` does, unless all of it was done within a day; say whether there is more to do.
+
+        So nobody waits for it for long: whoever has other work does that in between.
+        """
+        at = self.timeline_at(PRUNED)
+        if at is not None and 0 <= now - at < DAY:
+            return False
+        before, own = day_of(now) - days, number_of(me)
+        removed = self._database.write(lambda connection: shelf.prune_posts(connection, before, own))
+        removed += self._database.write(lambda connection: people.prune(connection, before, own, now))
+        if not removed:
+            self.timeline_add(PRUNED, (), now)
+        return bool(removed)
 
     def _prune(self, some: Callable[[sqlite3.Connection], int]) -> int:
         removed = 0
