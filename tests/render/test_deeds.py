@@ -203,28 +203,43 @@ BUDGETS = Budgets(
 
 def test_budgets_are_bars_with_figures() -> None:
     assert [
-        "rt     ████████████████░░░░  41 of 50 left until 14:22 (9 min)",
-        "post   █░░░░░░░░░░░░░░░░░░░  3 of 100 a day left, very low until 16:43 (3 h)",
-        "home   ███░░░░░░░░░░░░░░░░░  ~30 of 180 left, low",
-        "like   ░░░░░░░░░░░░░░░░░░░░  none of 50 left until 14:22 (9 min)",
-        "old    ████████████████████  50 of 50 left (started anew)",
-        "3h     ██████████████░░░░░░  ≤ 211 of 300 in 3 h left, more from 14:14 (1 min)",
-        "odd    unknown",
-        "today  $0.42 to $0.50 spent",
-        "month  $12.00 spent",
+        "rt       ████████████████░░░░  41 of 50 left until 14:22 (9 min)",
+        "post     █░░░░░░░░░░░░░░░░░░░  3 of 100 a day left, very low until 16:43 (3 h)",
+        "home     ███░░░░░░░░░░░░░░░░░  ~30 of 180 left, low",
+        "like     ░░░░░░░░░░░░░░░░░░░░  none of 50 left until 14:22 (9 min)",
+        "old      ████████████████████  50 of 50 left (started anew)",
+        "posting  ██████████████░░░░░░  ≤ 211 of 300 in 3 h left, more from 14:14 (1 min)",
+        "odd      unknown",
+        "today    $0.42 to $0.50 spent",
+        "month    $12.00 spent",
     ] == rows(BUDGETS)
+
+
+def test_budgets_that_do_not_fit_go_on_beneath_their_figures() -> None:
+    gauge = Gauge("repost", bucket(50, 1), runs_out_at=NOW + 60)
+    assert [
+        "repost  █░░░░░░░░░░░░░░░░░░░  1 of 50 left, very low until 14:22 (9 min), at",
+        "                              this rate none from 14:14",
+    ] == rows(Budgets((gauge,), Price(), Price()), 80)[:2]
+
+
+def test_budgets_on_the_narrowest_terminal_stand_beneath_their_names() -> None:
+    told = rows(BUDGETS, 20)
+    assert ["rt", "  41 of 50 left", "  until 14:22 (9", "  min)"] == told[:4]
+    assert "  $0.42 to $0.50" in told
+    assert 20 >= max(map(len, told))
 
 
 def test_plain_budgets_draw_no_boxes() -> None:
     told = rows(BUDGETS, 60, plain=True)
-    assert "rt     ########--  41 of 50 left until 14:22 (9 min)" == told[0]
-    assert "3h     #######---  at most 211 of 300 in 3 h left, more fro…" == told[5]
-    assert all(row.removesuffix("…").isascii() for row in told)
+    assert "rt       ########--  41 of 50 left until 14:22 (9 min)" == told[0]
+    assert ["posting  #######---  at most 211 of 300 in 3 h left, more", " " * 21 + "from 14:14 (1 min)"] == told[6:8]
+    assert all(row.isascii() for row in told)
 
 
 def test_narrow_budgets_give_up_the_bar() -> None:
-    assert "rt     41 of 50 left until 14:22 (9 min)" == rows(BUDGETS, 50)[0]
-    assert "rt     41 of 50 left until 14:22" == rows(BUDGETS, 38)[0]
+    assert "rt       41 of 50 left until 14:22 (9 min)" == rows(BUDGETS, 50)[0]
+    assert ["rt       41 of 50 left until 14:22 (9", "         min)"] == rows(BUDGETS, 38)[:2]
 
 
 def test_before_the_first_answer_budgets_say_that_nothing_is_known() -> None:

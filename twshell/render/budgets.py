@@ -6,6 +6,7 @@ from twshell.domain.budget import Allowance, Bucket
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Budgets, Gauge
 from twshell.domain.record import NamedTuple
+from twshell.render.marked import Mark, Marked, rows
 from twshell.render.measure import cells, clip, pad
 from twshell.render.sanitise import line
 from twshell.render.theme import Row, Signs, signs
@@ -14,6 +15,12 @@ from twshell.render.times import Zone, clock, span
 LOW, VERY_LOW = 20, 5  # per cent left
 _PERIODS = {"24h": " a day", "24h-app": " a day for the app"}
 _LONGEST_LABEL = 18
+_LEAST_ROOM = 24  # columns beside a label that hold words
+# What people call the allowances; how long each is for stands beside it.
+ALLOWANCES = {
+    "3h": "posting", "day": "posting", "day-posts": "posts", "day-replies": "replies", "dm": "messages",
+    "follow": "follows", "own": "your own cap",
+}  # fmt: skip
 
 
 class Level(NamedTuple):
@@ -28,53 +35,75 @@ class Level(NamedTuple):
 
 
 def lines(budgets: Budgets, *, width: int, now: float, zone: Zone = 0, plain: bool = False) -> list[Row]:
-    """Lay out all gauges and the money, each in one row of at most `width` columns (20 or more)."""
+    """Lay out all gauges and the money in at most `width` columns (20 or more); what does not fit goes on below."""
     own, width = signs(plain), max(20, width)
-    column = min(_LONGEST_LABEL, max([5, *(cells(line(gauge.label)) for gauge in budgets.gauges)]))
+    names = [_name(gauge) for gauge in budgets.gauges]
+    column = min(_LONGEST_LABEL, max([5, *map(cells, names)]))
     bar = 20 if width >= 76 else 10 if width >= 56 else 0
-    done = [_gauge(gauge, column, bar, width, now, zone, own) for gauge in budgets.gauges]
+    done: list[Row] = []
+    for name, gauge in zip(names, budgets.gauges, strict=True):
+        level = _level(gauge, now, zone, own)
+        done += _under(_label(name, column, _bar(level, bar, own)), _told(level, gauge, now, zone), column, width)
     if not done:
         done.append([("note", "nothing is known yet: the first answers from X bring it")])
-    for label, price in (("today", budgets.today), ("month", budgets.month)):
-        done.append([("number", f"{label:<{column}}"), ("", clip(f"  {price_text(price)} spent", width - column))])
-    return [_cut(row, width) for row in done]
+    for name, price in (("today", budgets.today), ("month", budgets.month)):
+        done += _under(_label(name, column), [("", f"{price_text(price)} spent")], column, width)
+    return done
 
 
-def _cut(row: Row, width: int) -> Row:
-    """Keep a row within the width."""
-    kept: Row = []
-    for style, text in row:
-        kept.append((style, clip(text, width)))
-        width -= cells(kept[-1][1])
-        if width <= 0:
-            break
-    return kept
+def _name(gauge: Gauge) -> str:
+    """Return what people call a budget: the allowances have names of their own."""
+    found = line(gauge.label)
+    return ALLOWANCES.get(found, found) if gauge.allowance is not None else found
 
 
-def _gauge(gauge: Gauge, column: int, bar: int, width: int, now: float, zone: Zone, own: Signs) -> Row:
-    """Write one budget."""
-    row: Row = [("number", pad(clip(line(gauge.label), column), column) + "  ")]
+def _label(name: str, column: int, bar: Row | None = None) -> Row:
+    return [("number", pad(clip(name, column), column) + "  "), *(bar or [])]
+
+
+def _under(first: Row, told: Row, column: int, width: int) -> list[Row]:
+    """Put what is told beside its label, or beneath it where the room there is too small for words."""
+    hang = sum(cells(text) for _, text in first)
+    above: list[Row] = []
+    if width - column - 2 < _LEAST_ROOM:
+        above, first, hang = [[(first[0][0], first[0][1].rstrip())]], [("", "  ")], 2
+    text, marks = "", []
+    for style, part in told:
+        marks.append(Mark(len(text), len(text) + len(part), style))
+        text += part
+    done = above
+    for row in rows(Marked(text, tuple(marks)), width - hang):
+        done.append([*first, *row])
+        first = [("", " " * hang)]
+    return done
+
+
+def _level(gauge: Gauge, now: float, zone: Zone, own: Signs) -> Level | None:
     if gauge.bucket is not None:
-        level = _bucket(gauge.bucket, now, zone)
-    elif gauge.allowance is not None:
-        level = _allowance(gauge.allowance, now, zone, own)
-    else:
-        return [*row, ("note", "unknown")]
+        return _bucket(gauge.bucket, now, zone)
+    return _allowance(gauge.allowance, now, zone, own) if gauge.allowance is not None else None
+
+
+def _bar(level: Level | None, cells_of_bar: int, own: Signs) -> Row:
+    """Draw what is left; nothing where there is no room for it, or nothing is known."""
+    if level is None or not cells_of_bar:
+        return []
+    full = round(cells_of_bar * min(1, level.left / level.limit)) if level.limit > 0 else 0
+    full = max(full, int(level.left > 0))
+    style = _state(level.left, level.limit)[0]
+    return [(style, own.full * full), ("gutter", own.empty * (cells_of_bar - full)), ("", "  ")]
+
+
+def _told(level: Level | None, gauge: Gauge, now: float, zone: Zone) -> Row:
+    """Say what is left, until when, and how long it would last."""
+    if level is None:
+        return [("note", "unknown")]
     style, word = _state(level.left, level.limit)
-    room = width - column - 2
-    if bar:
-        full = round(bar * min(1, level.left / level.limit)) if level.limit > 0 else 0
-        full = max(full, int(level.left > 0))
-        row += [(style, own.full * full), ("gutter", own.empty * (bar - full)), ("", "  ")]
-        room -= bar + 2
     left = f"{level.mark}{level.left}" if level.left else "none"
-    figures = f"{left} of {level.limit}{level.period} left{word}"
-    row.append((style if style != "good" else "", figures))
-    when = level.when if len(figures + level.when + level.how_long) > room else level.when + level.how_long
-    row.append(("metrics", when))
+    row: Row = [(style if style != "good" else "", f"{left} of {level.limit}{level.period} left{word}")]
+    row.append(("metrics", level.when + level.how_long))
     if gauge.runs_out_at is not None and level.left:
-        forecast = f", at this rate none from {clock(gauge.runs_out_at, now, zone)}"
-        row.append(("warning", forecast))
+        row.append(("warning", f", at this rate none from {clock(gauge.runs_out_at, now, zone)}"))
     return row
 
 

@@ -6,6 +6,7 @@ from twshell.domain.money import dollars
 from twshell.domain.outcome import PlanShown, Taking
 from twshell.domain.pace import Pace
 from twshell.domain.wording import span
+from twshell.render.budgets import ALLOWANCES
 from twshell.render.measure import cells, pad
 from twshell.render.sanitise import line
 from twshell.render.theme import Row
@@ -18,7 +19,7 @@ LOW = 20  # per cent left
 def rows(shown: PlanShown, *, width: int, now: float, zone: Zone = 0, plain: bool = False) -> list[Row]:
     """Say what a plan takes from each budget, what is left then, and how it would be spread."""
     done: list[Row] = []
-    column = max((cells(line(taking.label)) for taking in shown.takes), default=0)
+    column = max((cells(_name(taking)) for taking in shown.takes), default=0)
     for taking in shown.takes:
         first: Row = [("note", "  takes ")]
         done += told(_taking(taking, column, now, zone, plain), width, style=_style(taking), first=first, hang=8)
@@ -29,7 +30,7 @@ def rows(shown: PlanShown, *, width: int, now: float, zone: Zone = 0, plain: boo
 
 def _taking(taking: Taking, column: int, now: float, zone: Zone, plain: bool) -> str:
     mark = {"≤": "at most " if plain else "≤ "}.get(taking.mark, taking.mark)
-    label = pad(line(taking.label), column)
+    label = pad(_name(taking), column)
     if taking.label.startswith("money"):
         left = f"{dollars(max(0, taking.left))} of your cap of {dollars(taking.limit)} left"
         return f"{label}  {dollars(taking.need)}, {left}"
@@ -37,6 +38,12 @@ def _taking(taking: Taking, column: int, now: float, zone: Zone, plain: bool) ->
     if taking.left < 0:
         return f"{label}  {taking.need}, {-taking.left} more than are left of {taking.limit}{until}"
     return f"{label}  {taking.need}, {mark}{taking.left} of {taking.limit} left{until}"
+
+
+def _name(taking: Taking) -> str:
+    """Return what people call what is taken from; an allowance with its period."""
+    found = line(taking.label)
+    return f"{ALLOWANCES[found]}, {'3 h' if found == '3h' else '24 h'}" if found in ALLOWANCES else found
 
 
 def _style(taking: Taking) -> str:
