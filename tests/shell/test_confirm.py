@@ -42,6 +42,16 @@ def test_a_key_pressed_too_soon_is_dropped_and_the_question_drawn_again(desk: De
     assert ["Post this for $0.015? [y/N] n"] == desk.rows()
 
 
+def test_a_long_question_breaks_between_words_and_is_drawn_once(desk: Desk) -> None:
+    long = Choose("It does not fit: pace them (one each 22 s, done in 10 min) or leave it?", ("pace", "trim"))
+    desk.answer(("[c]ancel", 0.1, "x"), ("[c]ancel", 0.2, "p"))
+    assert "pace" == Confirm(desk.terminal, Interrupts(lambda: None)).choose(long)
+    assert [
+        "It does not fit: pace them (one each 22 s, done in",
+        "10 min) or leave it? [p]ace [t]rim [c]ancel: pace",
+    ] == desk.rows()
+
+
 def test_each_key_too_soon_starts_the_time_anew(desk: Desk) -> None:
     assert not ask(desk, POST, ("[y/N]", 0.1, "y"), ("[y/N]", 0.1, "y"), ("[y/N]", 0.16, "\r"))
 
@@ -103,7 +113,7 @@ def test_a_first_letter_picks_and_enter_alone_picks_nothing(desk: Desk, keys: st
 
 def test_the_choices_and_the_one_picked_stay_on_screen(desk: Desk) -> None:
     choose(desk, ("[c]ancel", 0.2, "w"))
-    assert ["It holds a link: $0.20. [s]end [t]ake the link out [w]eb [c]", "ancel: web"] == desk.rows()
+    assert ["It holds a link: $0.20. [s]end [t]ake the link out", "[w]eb [c]ancel: web"] == desk.rows()
 
 
 @pytest.mark.parametrize("keys", ["y", "x", "sw", "web please\r"])

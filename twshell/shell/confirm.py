@@ -14,6 +14,7 @@ from twshell.shell.picture import width_of
 from twshell.shell.terminal import Terminal
 
 SETTLING = 0.15  # seconds after drawing in which a key was meant for something else
+ANSWER = 8  # columns kept free behind a question
 CANCEL = "cancel"
 STOPS = (Keys.ControlG, Keys.ControlC, Keys.ControlD, Keys.Escape)
 
@@ -62,6 +63,7 @@ class Confirm:
 
     def _wait(self, text: str, read: Callable[[Sequence[KeyPress]], str | None]) -> str:
         self._typed = ""
+        text = self._broken(text)
         self._draw(text)
         while True:
             pressed = self._terminal.keys(None)
@@ -92,15 +94,25 @@ class Confirm:
                 self._typed += text_of([press])
         return None
 
+    def _broken(self, text: str) -> str:
+        """Break a question between words where it is longer than a row, with room for an answer in the last."""
+        from textwrap import wrap  # not before somebody is asked
+
+        return "\n".join(wrap(text, max(8, self._terminal.width - ANSWER), break_on_hyphens=False)) + " "
+
     def _draw(self, text: str, *, again: bool = False, settles: bool = True) -> None:
-        """Draw the question, in its own row again where it fits one; keys count once it has settled."""
+        """Draw the question, its last row in place again where it was drawn; keys count once it has settled."""
         output = self._terminal.output
-        if again and width_of(text) + width_of(self._typed) < self._terminal.width:
-            output.write_raw("\r")
+        rows = text.split("\n")
+        if again:
+            rows = rows[-1:]
+            fits = width_of(rows[0]) + width_of(self._typed) < self._terminal.width
+            output.write_raw("\r" if fits else "\r\n")
             output.erase_end_of_line()
-        elif again:
+        for row in rows[:-1]:
+            output.write(row)
             output.write_raw("\r\n")
-        output.write(text + self._typed)
+        output.write(rows[-1] + self._typed)
         output.flush()
         if settles:
             self._drawn_at = self._terminal.clock.monotonic()

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from twshell.shell.prompt import Prompt
 
 HELP = (
-    "RET runs the line · TAB completes · M-RET or C-j breaks a line in a text · C-x C-e edits it in your editor",
-    "C-g closes the menu or clears the line · C-c gives the line up · C-d on an empty line or C-x C-c leaves",
-    "C-p C-n earlier lines · C-r C-s search in them · C-e accepts the suggestion · C-/ or C-x u undoes typing",
-    "C-k C-w M-d M-DEL kill · C-y M-y yank · C-SPC marks · C-x C-x swaps mark and cursor · C-x C-q write lock",
-    "`help` lists the commands, `bind C-x m mentions` gives a key a line",
+    "RET          run the line              TAB          complete",
+    "M-RET, C-j   break a line in a text    C-x C-e      edit the line in your editor",
+    "C-g          close the menu, clear     C-c          give the line up",
+    "C-p, C-n     earlier and later lines   C-r, C-s     search in them",
+    "C-e          accept the suggestion     C-/, C-x u   undo typing",
+    "C-k C-w M-d  kill                      C-y, M-y     yank",
+    "C-SPC        set the mark              C-x C-x      swap mark and cursor",
+    "C-x C-q      the write lock            C-x C-c, C-d leave, C-d on an empty line",
+    "`help` lists the commands; `bind 'C-x m' mentions` gives a key a line.",
 )
 UNBOUND = (("c-x", "("), ("c-x", ")"), ("c-x", "e"), ("escape", "#"), ("escape", "*"))  # promised later, or traps
 
