@@ -75,6 +75,7 @@ FORECASTS: list[Any] = [
     (10, 600.0, (NOW - 100, NOW - 50), NOW + 500),
     (40, 600.0, (NOW - 100, NOW - 50), None),
     (10, 600.0, (NOW - 100,), None),
+    (40, 600.0, (NOW - 2, NOW - 1), None),
     (10, None, (NOW - 100, NOW - 50), NOW + 500),
     (0, 600.0, (), NOW),
     (10, 600.0, (NOW - 5_000, NOW - 4_000), None),

@@ -56,6 +56,9 @@ def pace(plan: Plan, snapshot: Snapshot, now: float) -> Pace | None:
     return soonest._replace(gap=max(soonest.gap, LEAST_GAP))
 
 
+LEAST_PERIOD = 60.0  # seconds: three calls in two of them are no rate to forecast by
+
+
 def runs_out_at(bucket: Bucket, calls: Sequence[float], now: float) -> float | None:
     """Forecast when a window is used up at the present rate; None where it will not be before it ends.
 
@@ -66,7 +69,7 @@ def runs_out_at(bucket: Bucket, calls: Sequence[float], now: float) -> float | N
         return now
     if len(recent) < 2 or now <= recent[0]:
         return None
-    out_at = now + bucket.remaining * (now - recent[0]) / len(recent)
+    out_at = now + bucket.remaining * max(LEAST_PERIOD, now - recent[0]) / len(recent)
     return out_at if bucket.reset_at is None or out_at < bucket.reset_at else None
 
 
