@@ -63,6 +63,11 @@ def test_whoever_is_not_signed_in_is_asked_nothing(opened: Any, run_in: Any, env
     assert 1 == played.of(Problem)[0].draft
 
 
+def test_the_line_breaks_of_a_text_are_seen_before_it_is_published(run: Any) -> None:
+    (plan,) = run("post One\nTwo  words", answers=(False,)).of(PlanShown)
+    assert ("post: One ↵ Two words",) == plan.lines
+
+
 def test_the_same_text_is_kept_once(run: Any) -> None:
     run("post Perhaps later", "post Perhaps later", answers=(False, False))
     assert 1 == len(run("drafts").of(Text)[0].data)

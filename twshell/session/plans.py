@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MANY_WRITES = 3  # more than these always show their plan first, DESIGN §2.2
 NAMED = 4  # steps named in one sentence
+BREAK = "↵"  # a line break in a text that is shown in one row: it will be published as one
 TEXT_SHOWN = 4_000  # characters: whole posts, however many characters their emoji and links have
 SIGN_INS = {"1a": "OAuth 1.0a keys", "2U": "a sign-in by OAuth 2", "B": "an app-only token"}
 
@@ -110,7 +111,7 @@ def step_text(session: Session, step: Step) -> str:
         return f"look up @{name}" if step.request.template.endswith("{username}") else f"{step.verb} (reads)"
     words = target_text(session, step)
     what = f"{step.verb} {words}".rstrip()
-    text = session.clean(" ".join(step.text[:TEXT_SHOWN].split()))
+    text = session.clean(f" {BREAK} ".join(" ".join(row.split()) for row in step.text[:TEXT_SHOWN].split("\n")))
     return f"{what}: {text}{'…' if len(step.text) > TEXT_SHOWN else ''}" if text else what
 
 
