@@ -200,6 +200,8 @@ def test_the_account_changes_in_place_and_goes_on_with_what_is_the_persons_own(o
         session.settings.text("page-size"), session.aliases, session.flags.read_only
     )  # fmt: skip
     assert "@grace" in run_in(session, "user").text
+    run_in(session, "account work")
+    assert run_in(session, "account play").text.startswith("@grace on account play")
 
 
 @pytest.mark.usefixtures("two_accounts")

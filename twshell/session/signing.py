@@ -36,6 +36,7 @@ def change_account(session: Session, name: str) -> None:
         raise UsageError("this session keeps its account", f"start `twsh -a {name}`")
     session.begin(session.reopen(name))
     session.change_setting("tier", session.settings.text("tier"))  # which says it of the new identity too
+    session.begin_line()  # it learns the name from memory, and the mode line is drawn anew
 
 
 def set_owns_app(session: Session, name: str, value: str) -> None:
