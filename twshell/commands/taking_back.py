@@ -43,15 +43,15 @@ def _last(session: Session) -> tuple[Write, str] | None:
         if (verb, made) in taken_back:
             continue
         taken_back.add((write.verb, write.target))
-        line = _line(session, verb, write, made) if verb and made and not _undoes(write) else ""
+        line = _line(session, verb, write, made) if verb and made and not _is_to_stay(write) else ""
         if line:
             return write, line
     return None
 
 
-def _undoes(write: Write) -> bool:
-    """Say whether a write itself took something back: that is not to be taken back in turn."""
-    return write.method == "DELETE"
+def _is_to_stay(write: Write) -> bool:
+    """Say whether a write itself took something back, or found done what an earlier one did."""
+    return write.method == "DELETE" or write.cause == "already-done"
 
 
 def _line(session: Session, verb: str, write: Write, made: str) -> str:
