@@ -23,7 +23,7 @@ def bars(found: Bars, *, width: int, plain: bool = False) -> list[Row]:
     """Draw a bar for each amount, in proportion to the largest, in rows of at most `width` columns (20 or more)."""
     own, width = signs(plain), max(20, width)
     done: list[Row] = [[("title", clip(line(found.title), width))]] if found.title else []
-    column = _column([row.label for row in found.rows])
+    column = min(width // 3, _column([row.label for row in found.rows]))
     room = 20 if width >= 76 else 10 if width >= 56 else 0
     most = max((row.amount for row in found.rows), default=0)
     for row in found.rows:
@@ -45,17 +45,20 @@ def traces(found: Traces, *, width: int, now: float, zone: Zone = 0, plain: bool
     done: list[Row] = [[("title", clip(line(found.title), width))]] if found.title else []
     if not found.rows:
         return [*done, [("note", "nothing was asked of X in that time")]]
-    column = _column([row.label for row in found.rows])
+    column = min(width // 3, _column([row.label for row in found.rows]))
     behind = max(cells(line(row.text)) for row in found.rows)
-    room = min(_MOST_CELLS, max(_LEAST_CELLS, width - column - 4 - behind))
+    room = width - column - 4 - behind
+    has_text = room >= _LEAST_CELLS
+    room = min(_MOST_CELLS, room if has_text else width - column - 2)
     first, last = clock(found.since, now, zone), "now"
     between = " " * max(1, room - cells(first) - cells(last))
     done.append([("note", clip(" " * (column + 2) + first + between + last, width))])
     for row in found.rows:
         drawn = columns(row.values, room, plain=plain)
-        left = max(0, width - column - 4 - cells(drawn))
         label = pad(clip(line(row.label), column), column)
-        done.append([("number", f"{label}  "), ("repost", drawn), ("", "  " + clip(line(row.text), left))])
+        done.append([("number", f"{label}  "), ("repost", drawn)])
+        if has_text:
+            done[-1].append(("", f"  {line(row.text)}"))
     return done
 
 
