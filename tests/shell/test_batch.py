@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -252,10 +253,15 @@ def test_the_init_file_neither_reads_nor_writes(batch: Run, home: Path, sim: Any
 
 
 def test_errors_of_the_init_file_are_counted_and_debug_init_shows_all(batch: Run, home: Path) -> None:
-    init(home, "nonsense\nhome\nset nothing 1\n")
-    assert "3 lines of init.twsh are wrong" in batch("set page-size").err
+    init(home, "nonsense\nhome\nset nothing 1\nset page-size 7\n")
+    ran = batch("set page-size", json=True)
+    assert ["! init.twsh:1: no command `nonsense`", "! 3 lines of init.twsh are wrong"] == [
+        row.partition("; ")[0] for row in ran.err.splitlines() if row.startswith("!")
+    ]
+    assert ["setting"] == [json.loads(row)["type"] for row in ran.out.splitlines()]
     whole = batch("set page-size", debug_init=True).err
-    assert all(f"init.twsh:{number}" in whole for number in (1, 2, 3))
+    assert ["! init.twsh:1:", "! init.twsh:2:", "! init.twsh:3:"] == re.findall(r"^! init.twsh:[0-9]:", whole, re.M)
+    assert "init.twsh:3: no setting `nothing`; `set` lists them" in whole
 
 
 def test_an_init_file_that_is_a_folder_stops_nothing(batch: Run, home: Path) -> None:

@@ -35,32 +35,42 @@ def run_init(
     except TwshError as wrong:
         tell(f"{NAME} was not read: {wrong.what}. {wrong.next_step}")
         return
-    wrongs = 0
+    wrongs: list[str] = []
     for number, line in zip(found.numbers, found.lines, strict=True):
-        refusal = _refusal(line, session)
-        if refusal:
-            wrongs += 1
-            if whole or wrongs == 1:
-                tell(f"{NAME}:{number}: {refusal}")
-        elif drive(dispatch.run(line, session, source=NAME), Quietly(driver)):
-            wrongs += 1
-            if whole or wrongs == 1:
-                tell(f"{NAME}:{number}: `{line}` was refused")
-    if wrongs > 1 and not whole:
-        tell(f"{wrongs} lines of {NAME} are wrong; `twsh --debug-init` shows all")
+        wrong_line = _refusal(line, session) or _run(line, session, driver)
+        if wrong_line:
+            wrongs.append(f"{NAME}:{number}: {wrong_line}")
+    for told in wrongs if whole else wrongs[:1]:
+        tell(told)
+    if len(wrongs) > 1 and not whole:
+        tell(f"{len(wrongs)} lines of {NAME} are wrong; `twsh --debug-init` shows all")
+
+
+def _run(line: str, session: Session, driver: Driver) -> str:
+    """Run a line; return what is wrong with it."""
+    quietly = Quietly(driver)
+    status = drive(dispatch.run(line, session, source=NAME), quietly)
+    return quietly.wrong or (f"`{line}` was refused" if status else "")
 
 
 class Quietly:
-    """Drives as another driver does, but shows refusals and warnings alone: at every start the same is no news."""
+    """Drives as another driver does, but shows warnings alone: at every start the same is no news.
+
+    `wrong`: the refusal, which is told with its place in the file.
+    """
 
     def __init__(self, driver: Driver) -> None:
         """Hand everything else on to `driver`."""
-        self._driver = driver
+        self._driver, self.wrong = driver, ""
         self.ask, self.choose, self.wait, self.perform = driver.ask, driver.choose, driver.wait, driver.perform
 
     def show(self, show: Show) -> None:
-        """Print what went wrong."""
-        if isinstance(show.outcome, Problem) or (isinstance(show.outcome, Text) and show.outcome.style in LOUD):
+        """Print what is to be heeded, keep what went wrong."""
+        outcome = show.outcome
+        if isinstance(outcome, Problem):
+            found = outcome.diagnosis
+            self.wrong = "; ".join(part.rstrip(".") for part in (found.what, found.next) if part)
+        elif isinstance(outcome, Text) and outcome.style in LOUD:
             self._driver.show(show)
 
 

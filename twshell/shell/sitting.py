@@ -232,7 +232,8 @@ def sit(opened: Started, options: Options, edge: Edge) -> int:
         if not options.no_init and os.path.lexists(os.path.join(opened.places.config, INIT)):
             from twshell.shell.initfile import run_init
 
-            run_init(opened.places.config, session, sitting.driver, sitting.driver.say, whole=options.debug_init)
+            tell = partial(sitting.driver.say, style="warning")
+            run_init(opened.places.config, session, sitting.driver, tell, whole=options.debug_init)
         if any(name.startswith("edit-") for name in names_in(opened.places.state)):
             from twshell.shell.unfinished import keep_left
 
