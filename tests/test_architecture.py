@@ -68,6 +68,8 @@ MARKUP = {"ANSI", "HTML", "ZeroWidthEscape", "set_title", "clear_title"}
 MUTABLE_CALLS = {"list", "dict", "set", "bytearray", "defaultdict", "deque", "OrderedDict", "Counter", "ChainMap"}
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
+POSSESSIVE = re.compile(r"[^(\\[]\)[*+?]\+")  # in an expression; "()*+" is part of a class of characters
+
 FILE_LINES, FUNCTION_LINES = 400, 60
 
 
@@ -255,6 +257,12 @@ def start_up(module: Module) -> Iterator[Complaint]:
             yield node.lineno, f"{name} is slow to define: domain.record has the same"
 
 
+def expressions(module: Module) -> Iterator[Complaint]:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and POSSESSIVE.search(node.value):
+            yield node.lineno, "a possessive group is matched wrongly by Python 3.11.2: an atomic one is not"
+
+
 def catches(module: Module) -> Iterator[Complaint]:
     if module.place in BROAD:
         return
@@ -270,7 +278,7 @@ def catches(module: Module) -> Iterator[Complaint]:
 
 
 RULES: tuple[Callable[[Module], Iterator[Complaint]], ...] = (
-    floors, owners, purity, length, docstring, silence, exits, edge, markup, state, start_up, catches,
+    floors, owners, purity, length, docstring, silence, exits, edge, markup, state, start_up, expressions, catches,
 )  # fmt: skip
 
 
@@ -319,6 +327,7 @@ BAD = [
     (state, "a", "_seen: list[int] = list()", "_seen is state of a module"),
     (state, "a", "def f():\n    global x\n    x = 1", "global x is state of a module"),
     (start_up, "a", "from typing import NamedTuple", "typing.NamedTuple is slow to define: domain.record has the same"),
+    (expressions, "a", 'r"(?:a+|b)*+"', "a possessive group is matched wrongly by Python 3.11.2: an atomic one is not"),
     (catches, "a", T + "except Exception:\n    g()", "catches Exception: only commands/dispatch.py may"),
     (catches, "a", T + "except (OSError, BaseException): pass", "catches BaseException: only commands/dispatch.py may"),
     (catches, "a", "contextlib.suppress(Exception)", "catches Exception: only commands/dispatch.py may"),
@@ -341,6 +350,7 @@ GOOD = [
     (state, "a", "TABLE = {'a': 1}\nname = 'b'\n__all__ = ['f']"),
     (start_up, "a", "from twshell.domain.record import NamedTuple"),
     (start_up, "sim/a", "from typing import NamedTuple"),
+    (expressions, "a", 'r"(?>(?:a+|b)*)[()*+]b*+"'),
     (catches, "commands/dispatch", T + "except Exception:\n    g()"),
     (catches, "a", T + "except ValueError:\n    g()"),
 ]  # fmt: skip

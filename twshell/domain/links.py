@@ -63,7 +63,7 @@ def _patterns() -> _Patterns:
         word=re.compile(r"[0-9A-Za-z]*+"),
         punycode=re.compile(r"xn--[-0-9a-z]+", re.IGNORECASE | re.ASCII),
         port=re.compile(r":[0-9]+"),
-        path=re.compile(rf"/(?:{_IN_PATH}++|{group})*+", re.IGNORECASE),
+        path=re.compile(rf"/(?>(?:{_IN_PATH}++|{group})*)", re.IGNORECASE),
         query=re.compile(rf"\?{_IN_QUERY}*+", re.IGNORECASE | re.ASCII),
         tco=re.compile(r"https?://t\.co/([a-z0-9]+)", re.IGNORECASE | re.ASCII),
         plain_host=re.compile(r"[-.0-9A-Za-z]+"),

@@ -18,14 +18,15 @@ MAX_BLANKS = 16  # in a run
 _SIGN = "."  # stands for what is drawn before the row, to which its first characters may cling
 _PASSES = 8  # more than honest or hostile text was ever seen to need
 
+# Atomic groups, here and elsewhere: a possessive group is matched wrongly by Python 3.11.2, Debian 12's.
 _LEGAL = re.compile(
-    r"""(?: [apdjHLVTte]++
-          | b{1,16}+ (?!b)
-          | (?<=[^b]) (?: [sl]++ | [mk]{1,4}+ (?![mk]) )
-          | (?<=[pd]) v [mk]{0,3}+ (?![mk])
-          | (?: (?<=[pt]) | (?<=pv) ) z (?=p)
-          | (?<=[jkl]) [zn] (?=j)
-        )*+""",
+    r"""(?>(?: [apdjHLVTte]++
+             | b{1,16}+ (?!b)
+             | (?<=[^b]) (?: [sl]++ | [mk]{1,4}+ (?![mk]) )
+             | (?<=[pd]) v [mk]{0,3}+ (?![mk])
+             | (?: (?<=[pt]) | (?<=pv) ) z (?=p)
+             | (?<=[jkl]) [zn] (?=j)
+           )*)""",
     re.VERBOSE,
 )
 _JOINER = re.compile(r"(?<=[pd])v|(?:(?<=[pt])|(?<=pv))z(?=p)|(?<=[jkl])[zn](?=j)|([vzn])")

@@ -85,12 +85,12 @@ def _plain() -> re.Pattern[str]:
 
     emoji, tones = pictographic_class(), "\U0001f3fb-\U0001f3ff"
     return re.compile(
-        rf"""(?: {_PLAIN}++
-               | (?<=[{emoji}]) \ufe0f
-               | (?<=[0-9*\#]) \ufe0f\u20e3
-               | (?<=[{emoji}]) [{tones}]
-               | (?: (?<=[{emoji}{tones}]) | (?<=[{emoji}]\ufe0f) ) \u200d (?=[{emoji}])
-             )*+""",
+        rf"""(?>(?: {_PLAIN}++
+                  | (?<=[{emoji}]) \ufe0f
+                  | (?<=[0-9*\#]) \ufe0f\u20e3
+                  | (?<=[{emoji}]) [{tones}]
+                  | (?: (?<=[{emoji}{tones}]) | (?<=[{emoji}]\ufe0f) ) \u200d (?=[{emoji}])
+                )*)""",
         re.VERBOSE,
     )
 
