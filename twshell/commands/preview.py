@@ -8,11 +8,13 @@ from twshell.commands.parse import clean, expanded, split_word
 from twshell.commands.planning import Planned, plan_line
 from twshell.commands.spec import Spec
 from twshell.commands.verbs import find
+from twshell.domain.budget import Verdict
 from twshell.domain.errors import TwshError
 from twshell.domain.plan import Plan, Step
 from twshell.domain.status import Preview
 from twshell.domain.weigh import MOST, weigh
-from twshell.session import plans
+from twshell.domain.wording import span
+from twshell.session import plans, takings
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -58,9 +60,18 @@ def _told(verb: str, planned: Planned, session: Session) -> Preview | None:
         verb, _target(planned, session), found.word, found.why, plan.writes,
         plans.left_text(session, (write or plan.steps[0]).request), cost.price, danger=_danger(plan, write, session),
     )  # fmt: skip
+    if plan.writes > 1 and found.word in takings.UNFIT:
+        shown = shown._replace(pace=_pace(plan, found, session))
     if write is not None and write.text:
         shown = shown._replace(length=weigh(write.text).length, limit=MOST)
     return shown
+
+
+def _pace(plan: Plan, found: Verdict, session: Session) -> str:
+    """Say how long a burst would take if it were spread."""
+    now = session.now()
+    pace = takings.spread(plan, session.snapshot(), now) if found.cause in takings.WAITS else None
+    return f"paced, done in {span(pace.ends_at - now)}" if pace is not None else ""
 
 
 def _target(planned: Planned, session: Session) -> str:

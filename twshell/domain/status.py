@@ -45,3 +45,4 @@ class Preview(NamedTuple):
     length: int | None = None  # weighted length of a text, where the line holds one
     limit: int = 280
     danger: str = ""  # anything else that must be seen first: "write lock is on"
+    pace: str = ""  # how it could be spread, where it does not fit: "paced, done in 13 min"

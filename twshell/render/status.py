@@ -142,6 +142,8 @@ def _facts(preview: Preview) -> Row:
         found.append(("mode", f"{preview.writes} writes"))
     if preview.length is not None and preview.length <= preview.limit:
         found.append(("mode", f"{preview.length}/{preview.limit}"))
+    if preview.pace:
+        found.append(("mode", line(preview.pace)))
     if preview.left and not preview.why:
         found.append(("mode", line(preview.left)))
     if preview.price.high:

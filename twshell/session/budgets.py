@@ -75,18 +75,16 @@ def gauges(snapshot: Snapshot, now: float, calls: Iterable[Called] = ()) -> Budg
     rows = []
     for key in sorted({*snapshot.buckets, *snapshot.calls}):
         bucket = bucket_of(key, snapshot, now)
-        if bucket is not None and _is_in_use(bucket, snapshot, now):
+        if bucket is not None and _is_in_use(bucket, now):
             times = [at for at in made.get(key[:2], ()) if at > _began_at(bucket, now)]
             rows.append(Gauge(label(key), bucket=bucket, runs_out_at=runs_out_at(bucket, times, now)))
     rows += [Gauge(allowance.name, allowance=allowance) for allowance in allowances(snapshot, now)]
     return Budgets(tuple(rows), snapshot.spent.today, snapshot.spent.month)
 
 
-def _is_in_use(bucket: Bucket, snapshot: Snapshot, now: float) -> bool:
-    """Say whether a window has begun: X told so and it is not over, or something was counted in it here."""
-    if bucket.source == "header":
-        return bucket.reset_at is not None and bucket.reset_at > now
-    return snapshot.calls.get(bucket.key, 0) > 0
+def _is_in_use(bucket: Bucket, now: float) -> bool:
+    """Say whether a window is not over: of one that X told of; in others something was counted here."""
+    return bucket.source != "header" or (bucket.reset_at is not None and bucket.reset_at > now)
 
 
 def _began_at(bucket: Bucket, now: float) -> float:
