@@ -36,6 +36,7 @@ SLIPS = [
     ("macro show 'boost", "the quote ' is never closed", "end the name with '"),
     ("hoem", "no command `hoem`", "did you mean `home`?"),
     ("retwet 3", "no command `retwet`", "did you mean `retweet`?"),
+    ("y", "no command `y`", "`help` lists the commands; plain text is never posted: `post TEXT` is"),
     ("delet 3", "no command `delet`", "did you mean `delete`? Only reads run by a prefix"),
     ("undo 3", "`3` is one word too many", "write `undo`"),
     ("macro dance", "`dance` is not one of record, stop, save, run, show, edit, list, delete", "see `help macro`"),

@@ -50,7 +50,7 @@ def _advice(word: str, matching: list[str], session: Session) -> str:
 
 def nearest(word: str, names: list[str]) -> str:
     """Return the name fewest edits away (swapped neighbours count once), or an empty string beyond a third of it."""
-    allowed = max(1, (len(word) + 1) // 3)
+    allowed = max(1, (len(word) + 1) // 3) if len(word) > 1 else 0  # a letter is near every other
     best = min(((distance(word, name), -len(name), name) for name in names), default=(allowed + 1, 0, ""))
     return best[2] if best[0] <= allowed and len(word) <= 30 else ""
 

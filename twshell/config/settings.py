@@ -24,7 +24,7 @@ class Setting(NamedTuple):
 
 
 SETTINGS = (
-    Setting("confirm-cost", "0.50", "money", "reads that may cost this much or more are asked about, in dollars"),
+    Setting("confirm-cost", "0.50", "money", "what may cost this much or more is asked about, in dollars"),
     Setting("confirm-link", "0.10", "money", "posts with a link that may cost this much or more are asked about"),
     Setting("post-confirm", "on", "choice", "ask y/n before a post goes out", ("on", "off")),
     Setting("undo-window", "5", "count", "with post-confirm off: seconds to take a post back in", least=0, most=60),
