@@ -229,6 +229,7 @@ def test_an_older_ledger_gets_its_segments(tmp_path: Path, kit: Any, sql: Sql) -
     made.close()
     sql(tmp_path / "ledger.db", "DROP TABLE segments")
     sql(tmp_path / "ledger.db", "ALTER TABLE writes DROP COLUMN clock_offset")
+    sql(tmp_path / "ledger.db", "ALTER TABLE writes DROP COLUMN first_at")
     sql(tmp_path / "ledger.db", "DROP INDEX writes_changed")
     sql(tmp_path / "ledger.db", "PRAGMA user_version=1")
     again = Ledger(tmp_path / "ledger.db")

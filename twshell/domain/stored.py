@@ -42,6 +42,7 @@ class Write(NamedTuple):
     looked_at: float | None = None
     absent_at: float | None = None  # when the last of those absences was found
     evidence: str = ""  # what was found out, a line each
+    first_at: float | None = None  # when it was first sent, where that was found absent and it was sent again
 
     @property
     def at(self) -> float:

@@ -98,5 +98,6 @@ LEDGER = Schema(
             "ALTER TABLE writes ADD COLUMN clock_offset REAL NOT NULL DEFAULT 0",  # X's clock minus ours when sent
             "CREATE INDEX writes_changed ON writes(account, changed_at)",
         ),
+        ("ALTER TABLE writes ADD COLUMN first_at REAL",),  # when first sent, where it was found absent and sent again
     ),
 )

@@ -19,7 +19,7 @@ from twshell.store.ledger_schema import UNSENT
 COLUMNS = (
     "id,verb,state,text,target,line,cause,coalesce(remote_id,''),account,source,plan_id,undo,method,path,template,body,"
     "made_at,changed_at,sent_at,not_before,baseline_id,clock_offset,coalesce(parent,0),attempts,looks,absences,"
-    "looked_at,absent_at,evidence"
+    "looked_at,absent_at,evidence,first_at"
 )
 PRIVATE = "dm"  # the family whose texts are wiped once they are done or dropped
 LEASE_SECONDS = 120.0  # no call lasts that long: a row `sending` for longer belongs to nobody
@@ -73,12 +73,17 @@ def claim(
     connection: sqlite3.Connection, write_id: int, identity: Identity, *, now: float, owner: str, plan_id: str,
     start: Start = PLAIN,
 ) -> Claimed:  # fmt: skip
-    """Take a draft or a queued write for sending; raise StoreError where another twsh was faster."""
+    """Take a draft or a queued write for sending; raise StoreError where another twsh was faster.
+
+    One that was found absent keeps what was known before its first sending: that one may appear yet.
+    """
     row = connection.execute("SELECT state, attempts FROM writes WHERE id=?", (write_id,)).fetchone()
     state, attempts = row or ("", 0)
     account = identity.user_id or identity.account
     changed = connection.execute(
-        f"""UPDATE writes SET state='sending', sent_at=?, changed_at=?, owner=?, plan_id=?, cause='', baseline_id=?,
+        f"""UPDATE writes SET state='sending', sent_at=?, changed_at=?, owner=?, plan_id=?, cause='',
+        first_at=CASE WHEN state='absent' THEN coalesce(first_at, sent_at) ELSE first_at END,
+        baseline_id=CASE WHEN state='absent' OR first_at IS NOT NULL THEN baseline_id ELSE ? END,
         clock_offset=?, parent=coalesce(?, parent), account=?, app=?, credential=?, attempts=attempts+1, absences=0,
         looks=0, looked_at=NULL, absent_at=NULL WHERE id=? AND state IN ({_quoted(SENDABLE)})""",
         (
