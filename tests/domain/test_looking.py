@@ -106,8 +106,8 @@ AT_START = [
 
 
 @pytest.mark.parametrize(("case", "fields", "seconds", "expected"), AT_START, ids=[row[0] for row in AT_START])
-def test_what_is_looked_at_when_twsh_starts(case: str, fields: dict[str, Any], seconds: float, expected: bool) -> None:
-    assert expected == looking.is_due_at_start(write(**fields), SENT + seconds)
+def test_whether_twsh_looks_by_itself(case: str, fields: dict[str, Any], seconds: float, expected: bool) -> None:
+    assert expected == looking.may_look(write(**fields), SENT + seconds)
 
 
 # How far a read must reach
@@ -133,6 +133,12 @@ REACH = [
 @pytest.mark.parametrize(("case", "of", "sight", "expected"), REACH, ids=[row[0] for row in REACH])
 def test_whether_reading_on_can_tell_more(case: str, of: Write, sight: Sight, expected: bool) -> None:
     assert expected == looking.is_enough([of], sight)
+
+
+def test_what_was_sent_twice_is_looked_for_from_the_first_sending_on() -> None:
+    again = write(sent_at=SENT + 900, first_at=SENT)
+    assert [True, False] == [looking.is_enough([again], Sight((mine(at),))) for at in (-6, 800)]
+    assert THERE == looking.of_posts(again, Sight((mine(1, "ferry"),)), ME, frozenset()).result
 
 
 def test_all_writes_of_one_look_must_be_reached() -> None:

@@ -131,6 +131,9 @@ PAIRS = [
     ("a photo", write("Tide", media={"media_ids": ["1"]}),
      post(f"Tide {TCO}", (TCO, PHOTO), media_keys=("3_1",)), EXACT),
     ("a photo alone", write("", media={"media_ids": ["1"]}), post(TCO, (TCO, PHOTO), media_keys=("3_1",)), EXACT),
+    ("two photos behind one link", write("Tide", media={"media_ids": ["1", "2"]}),
+     post(f"Tide {TCO}", (TCO, PHOTO), media_keys=("3_1", "3_2"), entities=(
+         Entity("url", 5, 28, "pic", PHOTO, "3_1"), Entity("url", 5, 28, "pic", PHOTO, "3_2"))), EXACT),
     ("a photo too few", write("Tide", media={"media_ids": ["1", "2"]}),
      post(f"Tide {TCO}", (TCO, PHOTO), media_keys=("3_1",)), NO),
     ("a photo where none was", write("Tide"), post(f"Tide {TCO}", (TCO, PHOTO), media_keys=("3_1",)), NO),
@@ -145,6 +148,8 @@ PAIRS = [
     ("known before", write("ferry", baseline=id_at(1)), post("ferry", at=1.0), NO),
     ("older than the one known", write("ferry", baseline=id_at(2)), post("ferry", at=1.0), NO),
     ("made just before, by clocks that differ a little", write("ferry"), post("ferry", at=-4.9), EXACT),
+    ("made as early as can be", write("ferry", baseline=""), post("ferry", at=-5.0), EXACT),
+    ("made as late as can be", write("ferry"), post("ferry", at=150.0), EXACT),
     ("made before, yet new", write("ferry"), post("ferry", at=-6), PROBABLE),
     ("made before, nothing known", write("ferry", baseline=""), post("ferry", at=-6), NO),
     ("made in time, nothing known", write("ferry", baseline=""), post("ferry"), EXACT),
@@ -156,6 +161,7 @@ PAIRS = [
     ("X's clock is behind", write("ferry", offset=-600), post("ferry", at=-599), EXACT),
     # edited
     ("edited to the same", write("ferry"), post("ferry", at=300, edit_ids=(id_at(1), id_at(300))), EXACT),
+    ("of one version, other words", write("ferry"), post("Ferry!", edit_ids=(id_at(1),)), NO),
     ("edited", write("ferry"), post("Ferry!", at=300, edit_ids=(id_at(1), id_at(300))), PROBABLE),
     ("edited, known before", write("ferry"), post("ferry", at=300, edit_ids=(id_at(-4000), id_at(300))), NO),
 ]  # fmt: skip

@@ -86,6 +86,15 @@ def test_sent_again_a_write_starts_anew(ledger: Ledger, kit: Any) -> None:
     again = found(ledger, write.id)
     assert (2, True) == (intent.attempt, intent.was_absent)
     assert (2, 0, 0, None, None) == (again.attempts, again.looks, again.absences, again.looked_at, again.absent_at)
+    assert (write.sent_at, kit.NOW + 200) == (again.first_at, again.sent_at)
+
+
+def test_what_was_absent_once_is_looked_for_from_its_first_baseline(ledger: Ledger, kit: Any) -> None:
+    write = unknown(ledger, kit)
+    ledger.looks.resolve(write, kit.ME, state="absent", because="", now=kit.NOW + 90)
+    ledger.settle(kit.read(), kit.ME, now=kit.NOW, verb="home", line="home", newest_own=OWN)
+    sent(ledger, kit, at=200, write_id=write.id)
+    assert "" == found(ledger, write.id).baseline_id
 
 
 def test_the_answer_to_an_earlier_sending_changes_nothing(ledger: Ledger, kit: Any) -> None:
@@ -266,6 +275,7 @@ def test_a_ledger_of_before_look_ups_gets_what_they_need(tmp_path: Path, kit: An
     ledger.close()
     for statement in (
         "ALTER TABLE writes DROP COLUMN clock_offset",
+        "ALTER TABLE writes DROP COLUMN first_at",
         "DROP INDEX writes_changed",
         "PRAGMA user_version=2",
     ):

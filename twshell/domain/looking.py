@@ -107,8 +107,8 @@ def next_at(write: Write) -> float | None:
     return None
 
 
-def is_due_at_start(write: Write, now: float) -> bool:
-    """Say whether a write that was left unknown is looked at once when twsh starts."""
+def may_look(write: Write, now: float) -> bool:
+    """Say whether twsh still looks at a write by itself: by the schedule, and once whenever it starts."""
     is_open = write.state == "unknown" and write.sent_at is not None and look_of(write) is not None
     return is_open and write.looks < MOST_LOOKS and abs(now - (write.sent_at or 0.0)) <= PARKED_FOR
 

@@ -50,11 +50,14 @@ class Address(NamedTuple):
 
 
 def sent_between(write: Write, offset: float | None = None) -> tuple[float, float]:
-    """Return when a write was sent by X's clock, from earliest to latest; `offset`: X's clock minus ours by now."""
-    sent_at = write.sent_at or 0.0
-    then = sent_at + write.clock_offset
-    now = then if offset is None else sent_at + offset
-    return min(then, now), max(then, now)
+    """Return when a write was sent by X's clock, from earliest to latest; `offset`: X's clock minus ours by now.
+
+    One that was found absent and sent again counts from its first sending: that one may have been held up.
+    """
+    last = write.sent_at or 0.0
+    first = write.first_at if write.first_at is not None else last
+    offsets = (write.clock_offset, write.clock_offset if offset is None else offset)
+    return first + min(offsets), last + max(offsets)
 
 
 def meant(write: Write, offset: float | None = None) -> Meant:

@@ -99,7 +99,7 @@ class Lookout:
         unknown = means.ledger.looks.unknown(means.identity)
         if recovered or unknown:
             self._report(Report(recovered=recovered, unknown=len(unknown)))
-        due = [write for write in unknown if looking.is_due_at_start(write, now)]
+        due = [write for write in unknown if looking.may_look(write, now)]
         # What was sent just now is on its way through the schedule already.
         self._look([write for write in due if (looking.next_at(write) or now) <= now])
 
@@ -110,7 +110,8 @@ class Lookout:
         with self._lock:
             at_once, self._at_once = self._at_once, set()
         now = means.now()
-        times = {write.id: now if write.id in at_once else looking.next_at(write) for write in writes}
+        times = {write.id: looking.next_at(write) if looking.may_look(write, now) else None for write in writes}
+        times |= {number: now for number in times if number in at_once}
         moments = [at for at in times.values() if at is not None]
         if not moments:
             self._woken.wait()
