@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from importlib.resources import files
@@ -11,12 +12,13 @@ from urllib.request import urlopen
 import pytest
 
 from twshell.commands.manual import PAGES
+from twshell.domain.outcome import Text
 from twshell.sim.describing import operations_page
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_each_page_is_shown_with_its_title(run: Any, page: str) -> None:
-    title = files("twshell.commands.pages").joinpath(f"{page}.md").read_text("utf-8").splitlines()[0]
+    title = files("twshell.commands.pages").joinpath(f"{page}.md").read_text("utf-8").splitlines()[0].lstrip("# ")
     assert title in run(f"manual {page}").text
 
 
@@ -35,3 +37,11 @@ def test_the_curl_lines_are_those_the_simulator_gives_of_itself(sim: Any) -> Non
 
 def test_the_table_of_operations_is_fresh() -> None:
     assert operations_page() == files("twshell.commands.pages").joinpath("operations.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_no_row_that_goes_on_in_the_next(run: Any, page: str) -> None:
+    rows = run(f"manual {page}").of(Text)[0].lines
+    prose = [bool(row) and not row.startswith(" ") for row in rows]
+    assert not any(here and below for here, below in itertools.pairwise(prose))
+    assert not any(row.startswith("#") for row in rows)

@@ -29,4 +29,17 @@ def manual(session: Session, page: Choice = "") -> Text:
             name: folder.joinpath(f"{name}.md").read_text("utf-8").partition("\n")[0].lstrip("# ") for name in PAGES
         }
         return Text(tuple(f"manual {name:12} {title}" for name, title in titles.items()))
-    return Text(tuple(folder.joinpath(f"{page}.md").read_text("utf-8").rstrip().splitlines()))
+    return Text(tuple(laid_out(folder.joinpath(f"{page}.md").read_text("utf-8"))))
+
+
+def laid_out(page: str) -> list[str]:
+    """Return the rows of a page: each paragraph is one, which the screen wraps; what is indented stays as it is."""
+    rows: list[str] = []
+    is_prose = False
+    for written in page.rstrip().splitlines():
+        was_prose, is_prose = is_prose, bool(written) and written[0] not in " #"
+        if is_prose and was_prose:
+            rows[-1] += f" {written}"
+        else:
+            rows.append(written.lstrip("#").strip() if written.startswith("#") else written)
+    return rows
