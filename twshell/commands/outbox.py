@@ -214,9 +214,9 @@ def _resend(session: Session, write: Write) -> Plan | Steps:
     if write.state not in OPEN:
         why = {"queued": "it goes by itself", **drafts.GOES}.get(write.state, write.state)
         raise UsageError(f"#{write.id} cannot be sent: {why}", f"`outbox show {write.id}` tells it")
-    step = resolving.step_of(session, write)
     if write.state in ("draft", "rejected"):
-        return Plan(write.verb, (step._replace(draft=write.id),), asks="yes" if step.text else "")
+        *before, step = resolving.steps_of(session, write)
+        return Plan(write.verb, (*before, step._replace(draft=write.id)), asks="yes" if step.text else "")
     return _again(session, write)
 
 

@@ -9,10 +9,9 @@ from twshell.domain import looking
 from twshell.domain.errors import Refused, TwshError
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Text
-from twshell.domain.plan import Plan, Step
+from twshell.domain.plan import LOOKED, Plan, Step
 from twshell.domain.post import Post, User, url_of
 from twshell.domain.stored import Write
-from twshell.domain.wire import Request
 from twshell.domain.wording import span, times
 from twshell.session import drafts, failures, timing
 from twshell.session.events import Event, Show, Wait
@@ -201,15 +200,29 @@ def accept(session: Session, write: Write, post: Post) -> Looked:
 
 
 def step_of(session: Session, write: Write) -> Step:
-    """Return the step that a write is, as it was planned."""
+    """Return the step that a write is, as it was planned; deferred where whom it is about was never looked up."""
     import json
 
-    request = Request(
-        write.method, write.path, write.template, body=json.loads(write.body) if write.body else None,
-    )  # fmt: skip
+    from twshell.api.remade import remade
+
+    body = json.loads(write.body) if write.body else None
+    request = remade(write.method, write.path, write.template, body)
     user = session.seen.user(write.target) if write.target else None
     post = None if user is not None or not write.target else session.known_post(write.target)
-    return Step(request, write.verb, post, user, write.text, write.undo, not looking.makes_post(write))
+    step = Step(request, write.verb, post, user, write.text, write.undo, not looking.makes_post(write))
+    if LOOKED not in (*request.path.split("/"), *(body or {}).values()):
+        return step
+    return step._replace(user=User("", write.line.rpartition("@")[2]), kind="deferred")
+
+
+def steps_of(session: Session, write: Write) -> tuple[Step, ...]:
+    """Return what sending a write takes: the look for whom it is about, where it wants one, then itself."""
+    step = step_of(session, write)
+    if step.kind != "deferred" or step.user is None:
+        return (step,)
+    from twshell.api import users
+
+    return (Step(users.named(step.user.username), step.verb, kind="look"), step)
 
 
 def _page(session: Session, post_id: str) -> str:

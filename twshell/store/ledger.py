@@ -93,7 +93,7 @@ class Ledger:
             claimed = outbox.Claimed(1, was_absent=False)
             if write_id:
                 claimed = outbox.claim(
-                    connection, write_id, identity, now=now, owner=self.owner, plan_id=plan_id, start=start
+                    connection, write_id, step, identity, now=now, owner=self.owner, plan_id=plan_id, start=start
                 )
             number = write_id or outbox.add(
                 connection, step, identity, state="sending", line=again or line, source=source, plan_id=plan_id,

@@ -48,16 +48,11 @@ def add(
     cause: str, now: float, owner: str = "", start: Start = PLAIN,
 ) -> int:  # fmt: skip
     """Write a new row and return its number."""
-    import hashlib
-
     request = step.request
-    body = as_json(request.body) if request.body is not None else ""
-    values = {
+    values = _asked(step) | {
         "account": identity.user_id or identity.account, "app": identity.app, "credential": identity.credential,
         "verb": step.verb, "family": family_of(request), "line": line, "source": source, "plan_id": plan_id,
-        "text": step.text, "target": step.post.id if step.post else step.user.id if step.user else "",
-        "undo": step.undo, "method": request.method, "path": request.path, "template": request.template, "body": body,
-        "body_hash": hashlib.sha256(body.encode("ascii")).hexdigest() if body else "",
+        "undo": step.undo, "method": request.method, "template": request.template,
         "state": state, "cause": cause, "made_at": now, "changed_at": now,
     }  # fmt: skip
     if state == "queued":
@@ -70,30 +65,44 @@ def add(
 
 
 def claim(
-    connection: sqlite3.Connection, write_id: int, identity: Identity, *, now: float, owner: str, plan_id: str,
-    start: Start = PLAIN,
+    connection: sqlite3.Connection, write_id: int, step: Step, identity: Identity, *, now: float, owner: str,
+    plan_id: str, start: Start = PLAIN,
 ) -> Claimed:  # fmt: skip
     """Take a draft or a queued write for sending; raise StoreError where another twsh was faster.
 
-    One that was found absent keeps what was known before its first sending: that one may appear yet.
+    What is asked is put down anew: a draft may have been kept before the id of whom it is about was looked up. One that
+    was found absent keeps what was known before its first sending: that one may appear yet.
     """
     row = connection.execute("SELECT state, attempts FROM writes WHERE id=?", (write_id,)).fetchone()
     state, attempts = row or ("", 0)
     account = identity.user_id or identity.account
+    values = _asked(step) | {
+        "sent_at": now, "changed_at": now, "owner": owner, "plan_id": plan_id, "cause": "", "account": account,
+        "clock_offset": start.offset, "app": identity.app, "credential": identity.credential,
+    }  # fmt: skip
     changed = connection.execute(
-        f"""UPDATE writes SET state='sending', sent_at=?, changed_at=?, owner=?, plan_id=?, cause='',
+        f"""UPDATE writes SET {",".join(f"{name}=?" for name in values)}, state='sending',
         first_at=CASE WHEN state='absent' THEN coalesce(first_at, sent_at) ELSE first_at END,
         baseline_id=CASE WHEN state='absent' OR first_at IS NOT NULL THEN baseline_id ELSE ? END,
-        clock_offset=?, parent=coalesce(?, parent), account=?, app=?, credential=?, attempts=attempts+1, absences=0,
-        looks=0, looked_at=NULL, absent_at=NULL WHERE id=? AND state IN ({_quoted(SENDABLE)})""",
-        (
-            now, now, owner, plan_id, newest_own(connection, account), start.offset, start.parent or None, account,
-            identity.app, identity.credential, write_id,
-        ),
-    ).rowcount  # fmt: skip
+        parent=coalesce(?, parent), attempts=attempts+1, absences=0, looks=0, looked_at=NULL, absent_at=NULL
+        WHERE id=? AND state IN ({_quoted(SENDABLE)})""",
+        (*map(storable, values.values()), newest_own(connection, account), start.parent or None, write_id),
+    ).rowcount
     if not changed:
         raise StoreError(f"#{write_id} cannot be sent: it is being sent, done or dropped already", "look at `drafts`")
     return Claimed(attempts + 1, state == "absent")
+
+
+def _asked(step: Step) -> dict[str, str]:
+    """Return what a step asks of X and about whom, as it is put down."""
+    import hashlib
+
+    request = step.request
+    body = as_json(request.body) if request.body is not None else ""
+    return {
+        "target": step.post.id if step.post else step.user.id if step.user else "", "path": request.path, "body": body,
+        "body_hash": hashlib.sha256(body.encode("ascii")).hexdigest() if body else "", "text": step.text,
+    }  # fmt: skip
 
 
 def newest_own(connection: sqlite3.Connection, account: str) -> str:
