@@ -86,7 +86,7 @@ def create_private(path: str) -> None:
             with contextlib.suppress(PermissionError):  # another's file is theirs to open or shut
                 os.chmod(path, 0o600)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), 0o700)
+        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)  # another process may make it meanwhile
         create_private(path)
 
 
