@@ -53,6 +53,7 @@ def fetch(
     """Send one read, unless a budget or the money says no; raise Refused or Interrupted. `limit`: as a Wait's."""
     yield from allow(request, session, verb)
     door = session.door_or_refuse(verb)
+    door.keep_days = session.settings.count("keep-days")
     ticket = (door.fitting(request) or door).read(request, verb, line)
     yield Wait(ticket, f"{verb}: waiting for X", limit=limit)
     if not ticket.done.is_set():

@@ -387,8 +387,6 @@ class Session:
     def change_setting(self, name: str, value: str) -> None:
         """Change a setting for this session; raise UsageError for a value it cannot have."""
         self.settings = self.settings.changed(name, value)
-        if self.door is not None:
-            self.door.keep_days = self.settings.count("keep-days")
         verified = VERIFIED[self.settings.text("verified")]
         self.identify(self.identity._replace(tier=self.settings.text("tier"), is_verified=verified))
 
