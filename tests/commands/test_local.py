@@ -98,8 +98,8 @@ def test_a_setting_takes_only_what_it_can_be(run: Any, line: str, what: str) -> 
 
 
 def test_the_verified_setting_changes_the_allowances(run: Any) -> None:
-    assert "day-posts" in run("budget").text
-    assert "day-posts" not in run("set verified yes", "budget").text
+    assert "at most 50 of 50 in 24 h left" in run("budget").text
+    assert "at most 50 of 50 in 24 h left" not in run("set verified yes", "budget").text
 
 
 # bind

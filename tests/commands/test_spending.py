@@ -167,3 +167,19 @@ def test_what_is_said_is_told_with_its_source(run: Run) -> None:
     played = run("terms limit repost 30", "terms")
     assert "repost: 30 (yours)" in played.text
     assert "2026-08-22" in played.of(Text)[-1].lines[-1]
+
+
+def test_a_listing_says_what_it_cost_and_nothing_where_it_was_free(run: Run) -> None:
+    run("account environment owns-app yes", "terms included yes")
+    first = run("home 5")
+    price = first.outcomes[-1].price
+    assert 0 < price.low == price.high
+    assert f"*home* - older: more - ${price.high / 1e6:.3f}".rstrip("0") in first.text.splitlines()[0]
+    again = run("home 5")
+    assert 0 == again.outcomes[-1].price.high
+    assert "$" not in again.text.splitlines()[0]
+
+
+def test_a_profile_says_what_it_cost(run: Run) -> None:
+    assert "*@grace* - $0.01" == run("user @grace").text.splitlines()[0]
+    assert "*@grace*" == run("user @grace").text.splitlines()[0]

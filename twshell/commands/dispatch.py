@@ -16,7 +16,7 @@ from twshell.config.macros import read_file
 from twshell.domain.causes import EXIT
 from twshell.domain.errors import Interrupted, Refused, TwshError, UsageError
 from twshell.domain.money import price_text
-from twshell.domain.outcome import Effect, Lines, Several, Text
+from twshell.domain.outcome import Effect, Lines, Listing, People, Several, Text
 from twshell.domain.plan import Plan
 from twshell.domain.record import NamedTuple
 from twshell.session import failures, plans
@@ -131,6 +131,8 @@ def _carry_out(call: Call, result: Any, way: OnItsWay) -> Generator[Event, Any, 
     as_json = "json" in call.options or session.flags.json
     if isinstance(result, Generator):
         result = yield from drive(result, session, way.line, call.spec.name)
+        if isinstance(result, (Listing, People)):
+            result = result._replace(price=session.line_price)
     if isinstance(result, Plan):
         plan = result._replace(anyway="anyway" in call.options)
         return (yield from execute(plan, session, way.line, way.source, as_json, is_allowed=way.is_allowed))

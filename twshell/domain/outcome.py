@@ -39,6 +39,7 @@ class Listing(NamedTuple):
     rows: tuple[Shown | Rule, ...]
     notes: tuple[str, ...] = ()
     can_go_on: bool = False
+    price: Price = Price()  # what it cost to show
 
 
 class People(NamedTuple):
@@ -48,6 +49,7 @@ class People(NamedTuple):
     users: tuple[User, ...]
     full: bool = False
     notes: tuple[str, ...] = ()
+    price: Price = Price()  # what it cost to show
 
 
 class Text(NamedTuple):

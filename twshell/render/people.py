@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from twshell.domain.money import price_text
 from twshell.domain.outcome import People
 from twshell.domain.post import User
 from twshell.render.marked import Marked, marked, rows
@@ -24,10 +25,18 @@ CONNECTIONS = {
 _COUNT_COLUMN = 6
 
 
+def _title(people: People, width: int, own: Signs) -> Row:
+    row: Row = [("title", clip(line(people.title), width))]
+    cost = f" {own.dot} {price_text(people.price)}" if people.price.high else ""
+    if cost and cells(row[0][1]) + len(cost) <= width:
+        row.append(("note", cost))
+    return row
+
+
 def lines(people: People, *, width: int, zone: Zone = 0, plain: bool = False) -> list[Row]:
     """Lay out users, each row at most `width` columns (20 or more)."""
     own, width = signs(plain), max(20, width)
-    done: list[Row] = [[("title", clip(line(people.title), width))], []] if people.title else []
+    done: list[Row] = [_title(people, width, own), []] if people.title else []
     if people.full:
         for at, user in enumerate(people.users):
             done += [[]] * (at > 0)

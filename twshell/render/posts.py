@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from twshell.domain.money import price_text
 from twshell.domain.outcome import Listing, Rule, Shown
 from twshell.domain.post import Media, Metrics, Poll, Post, User, time_of
 from twshell.domain.record import NamedTuple
@@ -73,10 +74,14 @@ def lines(listing: Listing, *, width: int, now: float, zone: Zone = 0, plain: bo
 
 def _title(listing: Listing, page: Page) -> Row:
     title = clip(line(listing.title), page.width)
-    more = f"{page.between}older: more"
-    if not listing.can_go_on or cells(title) + len(more) > page.width:
-        return [("title", title)]
-    return [("title", title), ("note", more)]
+    row: Row = [("title", title)]
+    left = page.width - cells(title)
+    cost = price_text(listing.price) if listing.price.high else ""
+    for text in ("older: more" if listing.can_go_on else "", cost):
+        if text and len(page.between + text) <= left:
+            row.append(("note", page.between + text))
+            left -= len(page.between + text)
+    return row
 
 
 def _rule(rule: Rule, page: Page) -> list[Row]:

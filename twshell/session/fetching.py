@@ -60,6 +60,7 @@ def fetch(
         raise Interrupted("stopped waiting; nothing was lost", "run the line again to ask anew")
     fetched: Fetched = ticket.take()
     session.after_answer(fetched.answer, fetched.buckets, fetched.brake)
+    session.line_price = session.line_price.plus(fetched.price)
     if fetched.diagnosis is not None:
         raise Refused(fetched.diagnosis)
     return fetched.answer

@@ -13,6 +13,7 @@ from twshell.domain.cause_table import CAUSES
 from twshell.domain.clock import Clock
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.errors import Locked, UsageError
+from twshell.domain.money import Price
 from twshell.domain.outcome import Done, Listing, Outcome, Problem, Shown, Text
 from twshell.domain.post import Post, User, url_of
 from twshell.domain.refs import read_post_word
@@ -63,7 +64,6 @@ class Session:
         self.lines_begun = 0  # what was drawn before one ran is out of date
         self.recording: list[str] | None = None
         self.recorded: tuple[str, ...] = ()
-        self.kill_text = ""
         self._macros: tuple[float, tuple[tuple[str, str], ...]] | None = None
         self._warnings: list[Text] = []
         self._background: deque[Show | Callable[[], Iterable[Show]]] = deque()
@@ -86,6 +86,7 @@ class Session:
         self.undoing = Undoing()
         self.risks_told: dict[str, float] = {}  # when each risk of pace was last spoken of
         self.problems: deque[Problem] = deque(maxlen=MESSAGES)  # what `why` can explain
+        self.line_price = Price()  # what the line that runs has read for
         self.firm_caps: frozenset[str] = frozenset()  # own caps that not even a yes may pass
         self.last_write: Request | None = None  # the mode line shows its budgets at an empty prompt
         self._watch = Watch()
@@ -289,6 +290,7 @@ class Session:
     def begin_line(self) -> None:
         """A line is about to run: it must see what another twsh has spent meanwhile."""
         self._snapshot = None
+        self.line_price = Price()
         self.lines_begun += 1
         if not self.identity.username and self.identity.user_id:
             known = self.seen.user(self.identity.user_id)
