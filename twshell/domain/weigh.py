@@ -20,7 +20,6 @@ from twshell.domain.record import NamedTuple
 from twshell.domain.tags import cashtags_in, hashtags_in, mentions_in
 
 MOST = 280
-MOST_PREMIUM = 25_000  # facts x-api §6.2
 LINK_WEIGHT = 23
 WIDE_WEIGHT = 2
 

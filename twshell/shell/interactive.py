@@ -103,7 +103,6 @@ class Interactive:
         self.say(self._browser.open(effect.argument))
 
     def _copy(self, effect: Effect) -> None:
-        self._session.kill_text = effect.argument
         self.say(self._front.kill(effect.argument))
         if self._session.settings.text("clipboard") == "osc52":
             self._front.write_raw(osc52(effect.argument))

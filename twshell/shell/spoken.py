@@ -25,15 +25,6 @@ class Spoken:
         self._session = session
         self._mode: tuple[float, object, list[Fragment]] | None = None
 
-    def change(self, session: Session) -> None:
-        """Speak for another session from now on."""
-        self._session = session
-        self.forget()
-
-    def forget(self) -> None:
-        """Gather the mode line anew: something happened."""
-        self._mode = None
-
     def offers(self, before_cursor: str) -> Sequence[Offered]:
         """Return the candidates for the word at the cursor."""
         from twshell.commands.complete import offers  # these imports come after the first prompt is drawn

@@ -15,7 +15,6 @@ from twshell.domain.record import NamedTuple
 
 CROWDED = 400  # words
 KEPT = 64  # items a list is made with; it may grow until `trim`
-ROOTS = ("@", "#")
 _LAST = "\U0010ffff"
 
 TABLES = (

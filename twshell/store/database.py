@@ -115,11 +115,6 @@ class Database:
         self._taken = 0  # how many of them were said
 
     @property
-    def refuge(self) -> str:
-        """Say why memory stands in for the file; empty while it does not."""
-        return self._refuge
-
-    @property
     def notices(self) -> tuple[str, ...]:
         """Return all that had to be said about the file so far."""
         return tuple(self._notices)

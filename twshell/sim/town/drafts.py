@@ -17,7 +17,6 @@ DAY_S = 86400.0
 RECENT_S = 7 * DAY_S
 OLD_S = 45 * DAY_S
 AMOUNT = {"full": 3300, "small": 900}
-_ADA_TALKS_TO = 6
 # How busy the town is by the hour of the day (UTC), of 100.
 _BUSY = (42, 36, 34, 36, 48, 66, 82, 94, 97, 92, 88, 90, 97, 92, 86, 84, 88, 94, 99, 100, 95, 84, 68, 52)
 
