@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from twshell.commands.parameters import Parameters, check, escaped, highest, quoted
+from twshell.commands.parameters import Parameters, check, escaped, quoted
 from twshell.domain.errors import UsageError
 
 GIVEN = Parameters(("3", "see you; rt 9", "--json"), "ada")
@@ -57,10 +57,6 @@ def test_what_is_unset_or_no_parameter_is_an_error_before_anything_runs(line: st
 def test_a_recorded_dollar_stays_a_dollar() -> None:
     line = "post it costs $5 or $$"
     assert line == Parameters(()).text(escaped(line))
-
-
-def test_the_highest_parameter_is_found() -> None:
-    assert 4 == highest(("rt $1 $*", "post ${4:-x}"))
 
 
 def test_a_value_with_both_quotes_cannot_be_quoted() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from twshell.domain.skew import offset_after, skew_note, utc_day_start, utc_month_start
+from twshell.domain.skew import offset_after, skew_note
 from twshell.domain.wire import Exchange
 
 NOW = 1_795_521_600.0
@@ -54,11 +54,3 @@ NOTES = [(0.0, ""), (30.0, ""), (-30.0, ""), (420.0, "7 min slow"), (-45.0, "45 
 def test_more_than_half_a_minute_is_told(offset: float, says: str) -> None:
     note = skew_note(offset)
     assert (bool(says), True) == (bool(note), says in note)
-
-
-def test_the_day_is_that_of_x() -> None:
-    midnight = NOW - 43_200
-    assert midnight == utc_day_start(NOW)
-    assert midnight - 86_400 + 7_200 == utc_day_start(midnight + 3_600, -7_200.0)
-    assert 1_793_491_200.0 == utc_month_start(NOW)
-    assert 1_793_491_200.0 + 60 == utc_month_start(NOW, -60.0)

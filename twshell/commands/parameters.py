@@ -73,9 +73,3 @@ def check(lines: tuple[str, ...], numbers: tuple[int, ...], parameters: Paramete
             parameters.text(line)
         except UsageError as wrong:
             raise UsageError(f"line {number}: {wrong.what}", wrong.next_step) from None
-
-
-def highest(lines: tuple[str, ...]) -> int:
-    """Return the highest numbered parameter the lines use."""
-    used = [int(n) for line in lines for m in _PARAMETER.finditer(line) for n in (m[2], m[4]) if n]
-    return max(used, default=0)

@@ -1,11 +1,9 @@
 """How far the machine's clock is from X's; changes with what depends on the two agreeing.
 
-OAuth 1.0a breaks when they differ by minutes (code 135), reset times and the UTC day of the bill are X's.
+OAuth 1.0a breaks when they differ by minutes (code 135), and reset times are X's.
 """
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 from twshell.domain.headers import server_time
 from twshell.domain.wire import Exchange
@@ -37,15 +35,3 @@ def skew_note(offset: float) -> str:
         return ""
     way = "slow" if offset > 0 else "fast"
     return f"Your clock is {span(abs(offset))} {way}. twsh corrects for it with X, but set it: sign-in depends on it."
-
-
-def utc_day_start(now: float, offset: float = 0.0) -> float:
-    """Return when X's present UTC day began, by the local clock: until the next one a resource is billed once."""
-    server = now + offset
-    return server - server % 86_400 - offset
-
-
-def utc_month_start(now: float, offset: float = 0.0) -> float:
-    """Return when X's present UTC month began, by the local clock."""
-    first = datetime.fromtimestamp(now + offset, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return first.timestamp() - offset
