@@ -32,11 +32,10 @@ _LONGEST_TCO_SLUG = 40
 
 
 class Link(NamedTuple):
-    """Where a link stands, in code points, end exclusive; `is_bare`: written without https://."""
+    """Where a link stands, in code points, end exclusive."""
 
     start: int
     end: int
-    is_bare: bool = False
 
 
 class _Patterns(NamedTuple):
@@ -127,7 +126,7 @@ class _Run:
             has_path, last = _tail(self.text, end)
             found = [] if begin and self.text[begin - 1] in "-_./" else list(self._bare(begin, first, far))
             if found and has_path and found[-1].end == end:  # without a path, port and query are left outside
-                found[-1] = Link(found[-1].start, last, is_bare=True)
+                found[-1] = Link(found[-1].start, last)
             yield from ((link, last) for link in found if link.end - link.start <= _LONGEST_URL)
             yield None, last
 
@@ -179,7 +178,7 @@ class _Run:
         """Yield the hosts in ASCII (or accented Latin) letters between two labels."""
         if _patterns().plain_host.fullmatch(self.text, begin, self.ends[far]):
             if _is_host(self.text[begin : self.ends[far]]):
-                yield Link(begin, self.ends[far], is_bare=True)
+                yield Link(begin, self.ends[far])
             return
         allowed = _patterns().ascii_host
         tails = []  # of each label, where its last stretch of allowed characters begins
@@ -200,7 +199,7 @@ class _Run:
                 continue
             end = self.ends[to]
             if _is_host(self.text[at:end]):
-                yield Link(at, end, is_bare=True)
+                yield Link(at, end)
             n, position = to, end
 
 

@@ -50,14 +50,14 @@ def _widths(text: str) -> list[int]:
     return widths
 
 
-def clip(text: str, width: int, end: str = ELLIPSIS) -> str:
+def clip(text: str, width: int) -> str:
     """Cut a text to a width, closed with an ellipsis where something was cut."""
     if len(text) * 2 <= width or cells(text) <= width:
         return text
-    room = width - len(end)
+    room = width - len(ELLIPSIS)
     if room <= 0:
-        return end[: max(0, width)]
-    return text[: _end(_edges(text), text, 0, room)].rstrip() + end
+        return ELLIPSIS[: max(0, width)]
+    return text[: _end(_edges(text), text, 0, room)].rstrip() + ELLIPSIS
 
 
 def excerpt(raw: str, width: int) -> str:

@@ -35,9 +35,9 @@ def day(at: float) -> str:
     return f"{then.day} {MONTHS[then.month - 1]}"
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def counted(count: int, one: str) -> str:
     """Write a count with its noun: 1 call, 2 calls, no calls."""
-    return f"{count or 'no'} {one if count == 1 else many or one + 's'}"
+    return f"{count or 'no'} {one if count == 1 else one + 's'}"
 
 
 def percent(part: int, whole: int) -> str:

@@ -17,7 +17,7 @@ TAKES_BACK = (*STOPS, Keys.ControlD)
 TICK = 1.0  # seconds after which the wait line tells how long it has been
 
 
-def wait_for(wait: Wait, terminal: Terminal, interrupts: Interrupts, *, drawn: bool = True) -> None:
+def wait_for(wait: Wait, terminal: Terminal, interrupts: Interrupts) -> None:
     """Wait until the ticket is done, or cancel it when the user stops waiting."""
     ticket = wait.ticket
     ticket.on_done(terminal.waker.wake)
@@ -28,7 +28,7 @@ def wait_for(wait: Wait, terminal: Terminal, interrupts: Interrupts, *, drawn: b
     stops, unseen = (TAKES_BACK, 0.0) if wait.lasts else (STOPS, UNSEEN)
     while not ticket.done.is_set():
         waited = clock.monotonic() - started
-        if drawn and waited >= unseen:
+        if waited >= unseen:
             is_drawn = True
             output.write_raw("\r")
             output.erase_end_of_line()
