@@ -15,7 +15,7 @@ from twshell.domain.evidence import Evidence, doubles, gather, is_unknown, said
 from twshell.domain.headers import access_level, retry_after
 from twshell.domain.record import NamedTuple
 from twshell.domain.rules import CODES, FIRST_TEXT_RULE, GONE_IF_KNOWN, RULES, Rule
-from twshell.domain.skew import TOLD_FROM
+from twshell.domain.skew import TOLD_FROM, skew_text
 from twshell.domain.weigh import MOST, weighted_length
 from twshell.domain.wire import Exchange, Problem
 from twshell.domain.wording import moment, span, times
@@ -175,7 +175,7 @@ def _fields(found: Match, evidence: Evidence, facts: Facts, retry_at: float | No
         "level": access_level(exchange) if found.cause == "app-permission" else "",
         "accepted": accepted[1].replace(",", " or") if accepted else "",
         "weight": f"It weighs {weight} of {MOST} (links count 23, wide characters 2)." if weight > MOST else "",
-        "skew": f"{span(abs(offset))} {'slow' if offset > 0 else 'fast'}" if abs(offset) > TOLD_FROM else "",
+        "skew": skew_text(offset) if abs(offset) > TOLD_FROM else "",
         "because": _because(evidence),
         "since": f"since {moment(evidence.history.since, facts.utc_offset)}" if _is_by_history(found) else "",
         "worked": span(now - evidence.history.worked_at) if evidence.history.worked_at is not None else "",

@@ -12,7 +12,7 @@ from twshell.domain.budget import Brake
 from twshell.domain.cause_table import CAUSES
 from twshell.domain.diagnosis import Past
 from twshell.domain.record import NamedTuple
-from twshell.domain.skew import TOLD_FROM
+from twshell.domain.skew import TOLD_FROM, skew_text
 from twshell.domain.wording import span, times
 
 WELL, ILL, DOUBTFUL, UNKNOWN = "well", "ill", "doubtful", "unknown"
@@ -106,9 +106,7 @@ def _clock(past: Sequence[Past], offset: float) -> Finding:
     if not any(row.status is not None for row in past):
         return Finding("clock", UNKNOWN, "X has not told its time yet")
     if abs(offset) > TOLD_FROM:
-        return Finding(
-            "clock", ILL, f"it is {span(abs(offset))} {'slow' if offset > 0 else 'fast'}; twsh makes up for it"
-        )
+        return Finding("clock", ILL, f"it is {skew_text(offset)}; twsh makes up for it")
     return Finding("clock", WELL, "it agrees with X's")
 
 

@@ -33,5 +33,9 @@ def skew_note(offset: float) -> str:
     """Return the line to tell, or an empty string while the clocks agree well enough."""
     if abs(offset) <= TOLD_FROM:
         return ""
-    way = "slow" if offset > 0 else "fast"
-    return f"Your clock is {span(abs(offset))} {way}. twsh corrects for it with X, but set it: sign-in depends on it."
+    return f"Your clock is {skew_text(offset)}. twsh corrects for it with X, but set it: sign-in depends on it."
+
+
+def skew_text(offset: float) -> str:
+    """Write how wrong this machine's clock is: `7 min slow`."""
+    return f"{span(abs(offset))} {'slow' if offset > 0 else 'fast'}"

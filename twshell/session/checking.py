@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from twshell.domain.money import dollars
 from twshell.domain.record import NamedTuple
-from twshell.domain.skew import TOLD_FROM
-from twshell.domain.wording import span, times
+from twshell.domain.skew import TOLD_FROM, skew_text
+from twshell.domain.wording import times
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -92,7 +92,7 @@ def _journal(session: Session) -> Check:
 def _clock(session: Session) -> Check:
     offset = session.door.offset if session.door is not None else 0.0
     if abs(offset) > TOLD_FROM:
-        return Check("clock", False, f"{span(abs(offset))} {'slow' if offset > 0 else 'fast'} by X's: set it")
+        return Check("clock", False, f"{skew_text(offset)} by X's: set it")
     return Check("clock", True, "agrees with X's, as far as X was asked in this session")
 
 
