@@ -25,6 +25,11 @@ class Step(NamedTuple):
     draft: int = 0  # the number in the outbox under which it stands already
     parent: int = 0  # the write of unknown outcome that it repeats, by the user's word
 
+    @property
+    def target(self) -> str:
+        """Return the id of the post or user it is done to, empty where it is done to none."""
+        return self.post.id if self.post is not None else self.user.id if self.user is not None else ""
+
 
 class Plan(NamedTuple):
     """The steps of one line, in order, and what must be said or asked first."""

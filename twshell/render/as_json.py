@@ -252,14 +252,13 @@ def _pace(pace: Pace) -> Document:
 
 
 def _step(step: Step) -> Document:
-    target = step.post.id if step.post is not None else step.user.id if step.user is not None else None
     document: Document = {
         "verb": step.verb,
         "method": step.request.method,
         "path": step.request.path,
         "kind": step.kind,
     }
-    return document | _whole({"target": target, "text": step.text, "undo": step.undo})
+    return document | _whole({"target": step.target, "text": step.text, "undo": step.undo})
 
 
 def _budget_documents(budgets: Budgets) -> Iterator[Document]:

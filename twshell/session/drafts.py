@@ -88,7 +88,7 @@ def _is_about(draft: Write, step: Step) -> bool:
     """Say whether a draft is done to what a step is done to; somebody not looked up yet is known by name alone."""
     if not draft.target and step.user is not None:
         return draft.line == line_of(step)
-    return draft.target == (step.post.id if step.post else step.user.id if step.user else "")
+    return draft.target == step.target
 
 
 def line_of(step: Step) -> str:

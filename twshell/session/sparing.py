@@ -37,14 +37,14 @@ def spared(plan: Plan, session: Session) -> tuple[Plan, tuple[Done, ...]]:
     verbs = {step.verb for step in plan.steps if step.verb in _OPPOSITES}
     if plan.anyway or not verbs:
         return plan, ()
-    targets = [target for step in plan.steps if (target := _target(step))]
+    targets = [step.target for step in plan.steps if step.target]
     asked = sorted({*verbs, *(_OPPOSITES[verb] for verb in verbs)})
     last = session.ledger.last_done(session.identity, asked, targets)
     seen = session.seen.reposted_by(session.identity.user_id, targets) if "retweet" in verbs else frozenset()
     kept, skipped = [], []
     for step in plan.steps:
-        verb, at = last.get(_target(step), ("", None))
-        is_seen = not verb and step.verb == "retweet" and _target(step) in seen
+        verb, at = last.get(step.target, ("", None))
+        is_seen = not verb and step.verb == "retweet" and step.target in seen
         if step.verb in _OPPOSITES and (verb == step.verb or is_seen):
             skipped.append(_skipped(step, at, session))
         else:
@@ -101,8 +101,4 @@ def _said(session: Session, *, is_sure: bool = False) -> list[tuple[float, str]]
 def _skipped(step: Step, at: float | None, session: Session) -> Done:
     name = session.brief(step.post) if step.post else f"@{step.user.username}" if step.user else ""
     when = f", {session.clock_text(at)}" if at is not None else ""
-    return Done(step.verb, _target(step), f"Already {_DONE[step.verb]}{when}: {name}", left=FORCE, cause="already-done")
-
-
-def _target(step: Step) -> str:
-    return step.post.id if step.post else step.user.id if step.user else ""
+    return Done(step.verb, step.target, f"Already {_DONE[step.verb]}{when}: {name}", left=FORCE, cause="already-done")

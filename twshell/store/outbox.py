@@ -100,7 +100,7 @@ def _asked(step: Step) -> dict[str, str]:
     request = step.request
     body = as_json(request.body) if request.body is not None else ""
     return {
-        "target": step.post.id if step.post else step.user.id if step.user else "", "path": request.path, "body": body,
+        "target": step.target, "path": request.path, "body": body,
         "body_hash": hashlib.sha256(body.encode("ascii")).hexdigest() if body else "", "text": step.text,
     }  # fmt: skip
 
