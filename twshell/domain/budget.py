@@ -31,6 +31,11 @@ class Bucket(NamedTuple):
     source: str = "header"
     seen_at: float = 0.0
 
+    @property
+    def mark(self) -> str:
+        """Return what stands before its figures: nothing where X said them, ~ where they are counted down here."""
+        return "~" if self.source == "documented" else ""
+
 
 class Allowance(NamedTuple):
     """A rolling cap without headers, counted here: `used` is a lower bound, since the web counts too."""

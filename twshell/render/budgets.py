@@ -118,8 +118,7 @@ def _state(left: int, limit: int) -> tuple[str, str]:
 
 def _bucket(bucket: Bucket, now: float, zone: Zone) -> Level:
     """Read a window: X told it, or it is documented and counted down here."""
-    mark = "~" if bucket.source == "documented" else ""
-    period, reset = _PERIODS.get(bucket.key.window, ""), bucket.reset_at
+    mark, period, reset = bucket.mark, _PERIODS.get(bucket.key.window, ""), bucket.reset_at
     if reset is None:
         return Level(bucket.remaining, bucket.limit, mark, period)
     if reset <= now:

@@ -99,9 +99,8 @@ def _left_words(session: Session, found: Verdict, left: int) -> str:
     tightest = found.tightest
     if tightest is None:
         return ""
-    sign = "~" if tightest.source == "documented" else ""
     until = f" until {session.clock_text(tightest.reset_at)}" if tightest.reset_at else ""
-    return f"{sign}{left} of {tightest.limit} ({budgets.label(tightest.key)}) will be left{until}"
+    return f"{tightest.mark}{left} of {tightest.limit} ({budgets.label(tightest.key)}) will be left{until}"
 
 
 def step_text(session: Session, step: Step) -> str:
@@ -166,7 +165,6 @@ def left_text(session: Session, request: Request) -> str:
     bucket = budgets.bucket_for(request, snapshot, session.now())
     if bucket is None:
         return ""
-    sign = "~" if bucket.source == "documented" else ""
     until = f" until {session.clock_text(bucket.reset_at)}" if bucket.reset_at else ""
     window = "" if bucket.key.window == WINDOW_15M else f" ({bucket.key.window})"
-    return f"{sign}{bucket.remaining} of {bucket.limit} left{window}{until}"
+    return f"{bucket.mark}{bucket.remaining} of {bucket.limit} left{window}{until}"

@@ -60,8 +60,7 @@ def buckets_for(request: Request, snapshot: Snapshot, now: float) -> Iterable[Bu
 def meter(bucket: Bucket, now: float) -> Meter:
     """Write a window in a few characters."""
     minutes = None if bucket.reset_at is None else max(0, round((bucket.reset_at - now) / 60))
-    mark = "~" if bucket.source == "documented" else ""
-    return Meter(short(bucket.key), bucket.remaining, bucket.limit, minutes, mark)
+    return Meter(short(bucket.key), bucket.remaining, bucket.limit, minutes, bucket.mark)
 
 
 def allowance_meter(allowance: Allowance) -> Meter:

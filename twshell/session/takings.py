@@ -29,8 +29,8 @@ def takings(session: Session, plan: Plan, *, is_summoned: bool | None = None) ->
 
 def _taking(room: Room) -> Taking:
     if room.bucket is not None:
-        mark = "~" if room.bucket.source == "documented" else ""
-        return Taking(label(room.bucket.key), room.need, room.left - room.need, room.limit, room.bucket.reset_at, mark)
+        bucket = room.bucket
+        return Taking(label(bucket.key), room.need, room.left - room.need, room.limit, bucket.reset_at, bucket.mark)
     name = str(room.name)
     if room.name in MONEY:
         return Taking(name, room.need, room.left - room.need, room.limit)
