@@ -129,7 +129,7 @@ def _bucket(bucket: Bucket, now: float, zone: Zone) -> Level:
 def _allowance(allowance: Allowance, now: float, zone: Zone, own: Signs) -> Level:
     """Read a rolling cap: what is left at most, since the web and other apps share it unseen."""
     left = max(0, allowance.limit - allowance.used)
-    mark, period = ("≤ " if own.full == "█" else "at most "), f" in {span(allowance.seconds)}"
+    mark, period = own.at_most, f" in {span(allowance.seconds)}"
     frees = allowance.frees_at
     if frees is None or frees <= now:
         return Level(left, allowance.limit, mark, period)

@@ -9,7 +9,7 @@ from twshell.domain.wording import span
 from twshell.render.budgets import ALLOWANCES
 from twshell.render.measure import cells, pad
 from twshell.render.sanitise import line
-from twshell.render.theme import Row
+from twshell.render.theme import Row, signs
 from twshell.render.times import Zone, clock
 from twshell.render.told import told
 
@@ -29,7 +29,7 @@ def rows(shown: PlanShown, *, width: int, now: float, zone: Zone = 0, plain: boo
 
 
 def _taking(taking: Taking, column: int, now: float, zone: Zone, plain: bool) -> str:
-    mark = {"≤": "at most " if plain else "≤ "}.get(taking.mark, taking.mark)
+    mark = signs(plain).at_most if taking.mark == "≤" else taking.mark
     label = pad(_name(taking), column)
     if taking.label.startswith("money"):
         left = f"{dollars(max(0, taking.left))} of your cap of {dollars(taking.limit)} left"

@@ -57,7 +57,6 @@ class Signs(NamedTuple):
     quote: str = "┊ "
     dash: str = "──"
     dot: str = "·"
-    ellipsis: str = "…"
     repost: str = "↻ "
     reply: str = "↳ "
     media: str = "▣ "
@@ -69,6 +68,7 @@ class Signs(NamedTuple):
     empty: str = "░"
     open_quote: str = "“"
     close_quote: str = "”"
+    at_most: str = "≤ "
     # counts of a post: sign before, word after
     replies: tuple[str, str] = ("↩ ", "")
     reposts: tuple[str, str] = ("↻ ", "")
@@ -78,7 +78,7 @@ class Signs(NamedTuple):
 
 UNICODE = Signs()
 ASCII = Signs(
-    "| ", ": ", "--", "-", "...", "", "to ", "", "verified", "ok: ", "! ", "->", "#", "-", '"', '"',
+    "| ", ": ", "--", "-", "", "to ", "", "verified", "ok: ", "! ", "->", "#", "-", '"', '"', "at most ",
     ("", " replies"), ("", " reposts"), ("", " likes"), ("", " quotes"),
 )  # fmt: skip
 
