@@ -140,3 +140,14 @@ def test_what_cannot_go_after_all_is_a_draft_once(run: Run, session: Any, sim: A
     assert 2 == Driven(session, "post Off it goes").status
     assert ["draft"] == [write.state for write in session.ledger.drafts(5)]
     assert 0 == writes(sim)
+
+
+@pytest.mark.usefixtures("unasked")
+def test_what_was_asked_about_is_sent_again_at_once_and_as_that_entry(session: Any, sim: Any) -> None:
+    sim.add_fault({"kind": "drop", "method": "POST", "path": "/2/tweets", "times": 1})
+    Driven(session, "post Once more")
+    write = session.ledger.write(1)
+    assert session.ledger.looks.resolve(write, session.identity, state="absent", because="", now=session.now())
+    driven = Driven(session, "outbox resend 1")
+    assert ([], ["done"]) == (driven.counted, [session.ledger.write(1).state])
+    assert session.ledger.write(2) is None

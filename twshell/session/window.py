@@ -24,7 +24,9 @@ TAKEN_BACK = "taken-back"  # the cause of such a draft
 def seconds_for(plan: Plan, session: Session) -> int:
     """Return how long a plan that was not asked about can be taken back; 0: it goes at once."""
     settings = session.settings
-    if not session.flags.interactive or settings.is_on("post-confirm") or not any(step.text for step in plan.steps):
+    if not session.flags.interactive or settings.is_on("post-confirm") or not plan.asks:
+        return 0  # a plan that asks nothing was asked about already, or publishes nothing
+    if not any(step.text for step in plan.steps):
         return 0
     return settings.count("undo-window")
 
