@@ -11,6 +11,7 @@ from twshell.commands.spec import command
 from twshell.domain.errors import Interrupted, StoreError, UsageError
 from twshell.domain.outcome import Text
 from twshell.domain.stored import Browse
+from twshell.domain.wording import times
 from twshell.session import browsing
 from twshell.session.events import Ask, Show
 
@@ -64,9 +65,8 @@ def _verify(session: Session, as_json: bool) -> Generator[Any, Any, Text]:
     if not found.faults:
         return told
     yield Show(told, "journal verify", as_json)
-    count = len(found.faults)
     raise StoreError(
-        f"the journal is not whole: {count} fault{'s' * (count != 1)}",
+        f"the journal is not whole: {times(len(found.faults), 'fault')}",
         "what it says of other rows still holds; keep the file as it is, and a copy",
     )
 

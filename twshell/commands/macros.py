@@ -12,6 +12,7 @@ from twshell.commands.spec import command
 from twshell.commands.verbs import VERBS
 from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Effect, Lines, Text
+from twshell.domain.wording import times
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -54,8 +55,7 @@ def _stop(session: Session, name: str, words: str) -> Text:
     if session.recording is None:
         raise UsageError("no macro is being recorded", "`macro record` starts one")
     session.recorded, session.recording = tuple(session.recording), None
-    count = len(session.recorded)
-    return Text((f"recorded {count} line{'s' if count != 1 else ''}; `macro save NAME` keeps them",), "note")
+    return Text((f"recorded {times(len(session.recorded), 'line')}; `macro save NAME` keeps them",), "note")
 
 
 def _save(session: Session, name: str, words: str) -> Text:

@@ -12,6 +12,7 @@ from twshell.commands.spec import SHARED_OPTIONS, Argument, Option, Spec, usage
 from twshell.commands.verbs import BY_NAME, EXPANDER, find
 from twshell.domain.errors import UsageError
 from twshell.domain.record import NamedTuple
+from twshell.domain.wording import times
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -40,8 +41,7 @@ class Head(NamedTuple):
 def clean(line: str) -> tuple[str, str]:
     """Leave out control characters; return the line and a note that says so."""
     cleaned, count = _CONTROL.subn("", line.replace("\r\n", "\n").replace("\t", " "))
-    plural = "s" if count > 1 else ""
-    return cleaned, f"{count} control character{plural} in the line left out" if count else ""
+    return cleaned, f"{times(count, 'control character')} in the line left out" if count else ""
 
 
 def parse(line: str, session: Session, parameters: Parameters | None = None, *, is_later: bool = False) -> Call | None:

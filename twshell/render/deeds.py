@@ -9,6 +9,7 @@ from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Done, PlanShown, Problem, Text
 from twshell.domain.plan import Step
+from twshell.domain.wording import times
 from twshell.render import takings
 from twshell.render.measure import cells, clip, excerpt
 from twshell.render.sanitise import line
@@ -118,8 +119,8 @@ def plan_rows(shown: PlanShown, *, width: int, now: float, zone: Zone = 0, plain
     """Lay a plan open: how much it is, whether it fits, then step by step."""
     own, width, plan = signs(plain), max(20, width), shown.plan
     between = f" {own.dot} "
-    counts = [f"{number} {word}{'s' * (number != 1)}" for number, word in _sizes(shown) if number]
-    sizes = counts or ["nothing to send"]
+    counts = ((plan.writes, "write"), (plan.reads, "read"))
+    sizes = [times(number, word) for number, word in counts if number] or ["nothing to send"]
     if shown.price.high:
         sizes.append(price_text(shown.price))
     if shown.is_dry:
@@ -141,10 +142,6 @@ def plan_rows(shown: PlanShown, *, width: int, now: float, zone: Zone = 0, plain
     else:
         done += list(_steps(plan.steps, width, own))
     return done
-
-
-def _sizes(shown: PlanShown) -> tuple[tuple[int, str], ...]:
-    return (shown.plan.writes, "write"), (shown.plan.reads, "read")
 
 
 def _steps(steps: tuple[Step, ...], width: int, own: Signs) -> Iterator[Row]:

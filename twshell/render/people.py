@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from twshell.domain.money import price_text
 from twshell.domain.outcome import People
 from twshell.domain.post import User
+from twshell.domain.wording import times
 from twshell.render.marked import Marked, marked, rows
 from twshell.render.measure import cells, clip
 from twshell.render.posts import READABLE, badges, handle
@@ -98,7 +99,7 @@ def _profile(user: User, width: int, zone: Zone, own: Signs) -> Iterator[Row]:
         for row in rows(bio, min(width - 2, READABLE)):
             yield [("gutter", own.gutter), *row]
     if bio.hidden:
-        yield [("gutter", own.gutter), ("note", clip(f"({bio.hidden} hidden characters left out)", width - 2))]
+        yield [("gutter", own.gutter), ("note", clip(f"({times(bio.hidden, 'hidden character')} left out)", width - 2))]
     for label, text in _facts(user, zone):
         yield [("metrics", f"{label:<10}"), ("", clip(text, width - 10))]
     yield from rows(Marked(between.join(_counts(user))), width, "metrics")

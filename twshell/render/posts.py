@@ -14,6 +14,7 @@ from twshell.domain.money import price_text
 from twshell.domain.outcome import Listing, Rule, Shown
 from twshell.domain.post import Media, Metrics, Poll, Post, User, time_of
 from twshell.domain.record import NamedTuple
+from twshell.domain.wording import times
 from twshell.render.marked import Marked, marked, rows
 from twshell.render.measure import cells, clip
 from twshell.render.sanitise import line, name
@@ -196,8 +197,9 @@ def _body(item: Shown, room: int, page: Page, longest: int) -> Iterator[Row]:
     yield from _text(content, room, longest, item)
     for media in post.media:
         yield from _media(media, post.is_sensitive, room, page)
-    if len(post.media_keys) > len(post.media):
-        yield [("media", clip(f"{page.signs.media}{_missing(len(post.media_keys) - len(post.media))}", room))]
+    missing = len(post.media_keys) - len(post.media)
+    if missing > 0:
+        yield [("media", clip(f"{page.signs.media}{times(missing, 'attachment')} not loaded", room))]
     if post.poll is not None:
         yield from _poll(post.poll, room, page)
     if item.quoted is not None:
@@ -246,10 +248,6 @@ def _media(media: Media, is_sensitive: bool, room: int, page: Page) -> Iterator[
         yield [("media", "  "), *row]
 
 
-def _missing(number: int) -> str:
-    return "1 attachment not loaded" if number == 1 else f"{number} attachments not loaded"
-
-
 def _poll(poll: Poll, room: int, page: Page) -> Iterator[Row]:
     """Write a poll as bars; the labels, being others' words, close their rows."""
     votes = sum(choice.votes or 0 for choice in poll.choices)
@@ -293,7 +291,7 @@ def _inset(quoted: Shown, room: int, page: Page) -> Iterator[Row]:
 def _remarks(post: Post, hidden: int, room: int) -> Iterator[Row]:
     """Write what a reader should know beside the text."""
     if hidden:
-        yield [("note", clip(f"({hidden} hidden character{'s' * (hidden != 1)} left out)", room))]
+        yield [("note", clip(f"({times(hidden, 'hidden character')} left out)", room))]
     if post.withheld_in:
         yield [("warning", clip(f"withheld in {line(', '.join(post.withheld_in))}", room))]
     if post.place is not None and post.place.full_name:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from twshell.domain.money import Price, price_text
 from twshell.domain.stored import JournalRow, Verified
+from twshell.domain.wording import times
 from twshell.render.times import MONTHS, moment
 from twshell.session.budgets import LABELS
 
@@ -79,7 +80,7 @@ def _limit(part: str) -> str:
 
 def verdict_lines(found: Verified, head: str) -> tuple[str, ...]:
     """Say what a look over the whole journal found, and what such a look can and cannot show."""
-    closed = f", {found.segments} closed segment{'s' * (found.segments != 1)} included" if found.segments else ""
+    closed = f", {times(found.segments, 'closed segment')} included" if found.segments else ""
     if found.faults:
         return tuple(f"  {fault}" for fault in found.faults)
     whole = f"{found.rows} rows{closed}: no damage, no reordering, no row missing between the first and the last."

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from twshell.domain.clock import Clock
+from twshell.domain.wording import times
 from twshell.session.events import Ask, Choose, Wait
 from twshell.shell.confirm import choices_text, picked
 from twshell.shell.interrupts import Interrupts
@@ -178,8 +179,8 @@ class PlainFront:
 
     def _list(self, lines: Sequence[str], what: str) -> None:
         found = [line.strip() for line in lines if line.strip()]
-        count = f"{len(found)} line{'s' if len(found) != 1 else ''}"
-        self._note([f"{count} {what}, nothing was run:", *(f"  {line}" for line in found)] if found else [])
+        if found:
+            self._note([f"{times(len(found), 'line')} {what}, nothing was run:", *(f"  {line}" for line in found)])
 
     def _write(self, text: str) -> None:
         self._stdout.write(text)

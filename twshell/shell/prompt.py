@@ -16,6 +16,7 @@ from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import BaseStyle
 
 from twshell.domain.record import NamedTuple
+from twshell.domain.wording import times
 from twshell.shell import arrivals
 from twshell.shell.emacs import emacs_alone
 from twshell.shell.history import StoredHistory
@@ -321,7 +322,7 @@ class Prompt:
         self._pasted_at = self.terminal.clock.monotonic()
         text, dropped = arrivals.clean(data)
         if dropped:
-            self.echo = f"{dropped} control character{'s' * (dropped > 1)} left out of the paste"
+            self.echo = f"{times(dropped, 'control character')} left out of the paste"
         buffer = self.line.buffer
         lines = arrivals.lines_of(text)
         if len(lines) < 2:
