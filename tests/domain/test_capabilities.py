@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from twshell.domain.budget import Identity
-from twshell.domain.capabilities import check, check_text, is_summoned, learnt_from, page_for, web_url
+from twshell.domain.capabilities import (
+    check,
+    check_text,
+    is_priced_as_summoned,
+    is_summoned,
+    learnt_from,
+    page_for,
+    web_url,
+)
 from twshell.domain.post import Entity, Post, Reference, User
 from twshell.domain.stored import Learnt
 
@@ -129,3 +137,10 @@ def test_answers_teach_of_actions_not_of_texts_or_targets() -> None:
     for cause in ("duplicate", "reply-not-summoned", "window-exhausted", "forbidden-unknown"):
         assert learnt_from("reply", cause, "sure", 5.0) is None
     assert learnt_from("like", "tier-lacks-action", "guess", 5.0) is None
+
+
+@pytest.mark.parametrize("summoned", [True, False, None])
+def test_a_reply_to_oneself_has_an_ordinary_posts_price(summoned: bool | None) -> None:
+    assert is_priced_as_summoned(Post("7", "hello", author_id="100"), ME, summoned) is False
+    assert is_priced_as_summoned(POST, ME, summoned) is summoned
+    assert is_priced_as_summoned(None, ME, summoned) is summoned

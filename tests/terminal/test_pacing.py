@@ -24,7 +24,7 @@ def paced(terminal: Start, signed_in: dict[str, str]) -> Any:
     """A burst of six, 450 s apart, its first repost sent: of three reposts a quarter of an hour one is kept."""
     screen = terminal(columns=100, rows=40, **signed_in)
     screen.prompt()
-    for line, seen in (("terms limit repost 3", "repost: 3 (yours)"), ("home 12", "\n 12 @")):
+    for line, seen in (("terms limit repost 3", "repost: 3 (yours)"), ("posts @grace 8", "\n  6 @grace")):
         screen.press(f"{line}\r")
         screen.until(lambda seen=seen: seen in screen.text and screen.line() == "twsh>")
     screen.press("rt 1 2 3 4 5 6\r")

@@ -111,6 +111,12 @@ def is_summoned(
     return quoted.author_id == my_id if quoted is not None and quoted.id == quoted_id else None
 
 
+def is_priced_as_summoned(post: Post | None, identity: Identity, summoned: bool | None) -> bool | None:
+    """Say whether a reply has the price of a summoned one: going on with one's own thread is an ordinary post."""
+    is_own = post is not None and bool(identity.user_id) and post.author_id == identity.user_id
+    return False if is_own else summoned
+
+
 def _may_be_implied(mention: Entity, post: Post) -> bool:
     """Say whether a mention may be of X's making: those a reply begins with may come from the thread alone."""
     before = post.text[: mention.start].split()

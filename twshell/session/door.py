@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from twshell.domain import headers
 from twshell.domain.budget import Brake, Bucket, Identity
+from twshell.domain.capabilities import is_priced_as_summoned
 from twshell.domain.causes import known_beforehand
 from twshell.domain.clock import Clock
 from twshell.domain.diagnosis import Diagnosis, Facts
@@ -235,7 +236,8 @@ class Door:
             exchange = transport.send(step.request, offset=self.offset)
             answer, buckets = self._understand(exchange)
             diagnosis = self._diagnosis(exchange, answer, facts)
-            bill = bill_of(answer, self.identity, is_summoned=facts.is_summoned)
+            priced_so = is_priced_as_summoned(step.post, self.identity, facts.is_summoned)
+            bill = bill_of(answer, self.identity, is_summoned=priced_so)
             state = state_of(diagnosis, was_absent=intent.was_absent)
             sent = Sent(answer, buckets, diagnosis, bill.price, intent.write_id, state)
             return self._settle(sent, intent, exchange, intended.line)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from twshell.domain.budget import Identity, Snapshot, Verdict
+from twshell.domain.capabilities import is_priced_as_summoned
 from twshell.domain.clock import Clock
 from twshell.domain.diagnosis import Facts
 from twshell.domain.errors import TwshError
@@ -152,7 +153,9 @@ class Burst:
                 return LOCKED
             snapshot, now = self._snapshot(), self._means.clock.wall()
             one = plan._replace(steps=plan.steps[:1])
-            found = verdict(one, snapshot, now, is_summoned=self.paced[at].facts.is_summoned, is_burst=True)
+            summoned = self.paced[at].facts.is_summoned
+            priced_so = is_priced_as_summoned(one.steps[0].post, self._means.identity, summoned)
+            found = verdict(one, snapshot, now, is_summoned=priced_so, is_burst=True)
             if found.word not in UNFIT:
                 return ""
             if found.until is None or found.cause == "brake":

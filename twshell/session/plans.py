@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twshell.domain.budget import WINDOW_15M, Cost, Verdict
-from twshell.domain.capabilities import check, is_summoned, web_url
+from twshell.domain.capabilities import check, is_priced_as_summoned, is_summoned, web_url
 from twshell.domain.causes import known_beforehand
 from twshell.domain.costs import cost_of, family_of
 from twshell.domain.diagnosis import Diagnosis
@@ -62,11 +62,13 @@ def wrong_sign_in(session: Session, request: Request, verb: str, page: str = "")
 
 
 def summons(session: Session, plan: Plan) -> bool | None:
-    """Say whether the reply a plan holds was asked for; None where it holds none, or that cannot be told."""
+    """Say whether a plan's replies cost what asked-for ones do; None where that cannot be told, or it holds none."""
+    found = set()
     for step in plan.steps:
         if step.request.is_write and family_of(step.request) == "reply":
-            return is_summoned(step.post, session.identity, None, session.quoted_by(step.post))
-    return None
+            summoned = is_summoned(step.post, session.identity, None, session.quoted_by(step.post))
+            found.add(is_priced_as_summoned(step.post, session.identity, summoned))
+    return found.pop() if len(found) == 1 else None
 
 
 def cost(session: Session, plan: Plan) -> Cost:
