@@ -186,6 +186,15 @@ def bucket(limit: int, left: int, window: str = "15m", source: str = "header", a
     return Bucket(BucketKey("POST", "/2/x", window), limit, left, at, source)
 
 
+def test_the_rows_of_a_warning_go_on_beneath_what_their_label_explains() -> None:
+    warning = Text(("Your account is the trouble.", "  account  X has locked this account for a while"), "warning")
+    assert [
+        "! Your account is the trouble.",
+        "    account  X has locked this account for a",
+        "             while",
+    ] == rows(warning, 48)
+
+
 BUDGETS = Budgets(
     (
         Gauge("rt", bucket(50, 41)),

@@ -181,13 +181,11 @@ def text_rows(text: Text, *, width: int) -> list[Row]:
         if not text.is_wrapped:
             done.append([("", safe)] if safe else [])
             continue
-        if text.style in _SIGNED:
-            opening = "! " if at == 0 else "  "
-            done += told(safe, width, style=text.style, first=[(text.style, opening)], hang=2)
-            continue
-        indent = _hang(safe, width)
-        first: Row = [("", safe[:indent])] if indent else []
-        done += told(safe[indent:], width, style=text.style, first=first, hang=indent)
+        sign = ("  " if at else "! ") if text.style in _SIGNED else ""
+        indent = _hang(safe, width - len(sign))
+        before = sign + safe[:indent]
+        first: Row = [(text.style if sign else "", before)] if before else []
+        done += told(safe[indent:], width, style=text.style, first=first, hang=len(before))
     return done
 
 
