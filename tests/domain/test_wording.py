@@ -27,5 +27,5 @@ def test_times() -> None:
 
 
 def test_first_words_are_one_short_line() -> None:
-    assert "a b" == first_words(" a\n\n b ")
+    assert "a b" == first_words(" a\n\n b ", 20)
     assert 20 == len(first_words("word " * 1000, 20))

@@ -15,6 +15,7 @@ from twshell.domain.record import NamedTuple
 from twshell.domain.skew import TOLD_FROM
 from twshell.domain.weigh import MOST, weighted_length
 from twshell.domain.wire import NOT_CONNECTED, Exchange, Problem
+from twshell.domain.wording import first_words
 
 _TWO_DAYS = 172_800.0
 _HOUR = 3_600.0
@@ -113,7 +114,7 @@ def said(problems: tuple[Problem, ...]) -> str:
             clean = "".join(c if c.isprintable() else " " for c in words[: MOST_QUOTED * 3])
             line = " ".join(clean.split()).rstrip(".").replace("`", "'").replace('"', "'")
             if line.casefold() not in _GENERIC:
-                return line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1].rstrip() + "…"
+                return first_words(line, MOST_QUOTED)
     return ""
 
 

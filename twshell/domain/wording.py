@@ -28,7 +28,7 @@ def times(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-def first_words(text: str, most: int = 80) -> str:
-    """Cut a text from the network to one short line."""
-    line = " ".join(text[: most * 4].split())
+def first_words(text: str, most: int) -> str:
+    """Cut a text to one line of at most so many characters."""
+    line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -11,6 +11,7 @@ from twshell.domain.outcome import Done
 from twshell.domain.plan import LOOKED, Step
 from twshell.domain.post import Post, Reference, User
 from twshell.domain.wire import Answer
+from twshell.domain.wording import first_words
 from twshell.session.plans import left_text
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ def _what(step: Step, session: Session, made: Post | None) -> str:
         what += f" @{step.user.username}"
     if made is None:
         return what
-    words = " ".join(step.text.split())
-    words = words if len(words) <= WORDS else words[: WORDS - 1].rstrip() + "…"
-    return f"{what}{' with' if step.post else ''} {session.word_for(made)}: “{words}”"
+    return f"{what}{' with' if step.post else ''} {session.word_for(made)}: “{first_words(step.text, WORDS)}”"
 
 
 def made_by(sent: Sent, step: Step, session: Session) -> Post | None:

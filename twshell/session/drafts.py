@@ -10,11 +10,13 @@ from twshell.domain.diagnosis import Diagnosis, Facts
 from twshell.domain.errors import StoreError, UsageError
 from twshell.domain.plan import Step
 from twshell.domain.refs import read_post_word
+from twshell.domain.wording import first_words
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
     from twshell.store.ledger import Write
 
+WORDS = 60  # characters of a text that stand for it
 LISTED = 50  # drafts shown, and looked through for one that says the same
 SEARCHED = 5_000  # drafts looked through for words
 PASSING = ("over-budget", "braked")  # kinds of refusal that end by themselves or by `resume`: all of the plan is kept
@@ -123,8 +125,7 @@ def row(session: Session, write: Write) -> str:
 def words_of(session: Session, write: Write) -> str:
     """Write what a write does in a few words: verb, whom or what it is about, first words."""
     what = f"{write.verb} {_target(session, write)}".strip()
-    words = " ".join(write.text.split())
-    words = words if len(words) <= 60 else words[:59] + "…"
+    words = first_words(write.text, WORDS)
     return f"{what}: {session.clean(words)}" if words else what
 
 

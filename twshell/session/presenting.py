@@ -11,6 +11,7 @@ from twshell.domain.errors import Refused
 from twshell.domain.outcome import Outcome, Shown, Text
 from twshell.domain.plan import Step
 from twshell.domain.post import Post, User
+from twshell.domain.wording import first_words
 from twshell.render.sanitise import line as sanitised
 from twshell.session import stopping
 from twshell.session.events import Ticket
@@ -29,8 +30,7 @@ def clean(text: str) -> str:
 
 def words_of(post: Post, who: str) -> str:
     """Write author and first words of a post: `@grace: “first words…”`."""
-    words = " ".join(post.text.split())
-    words = words if len(words) <= WORDS else words[: WORDS - 1].rstrip() + "…"
+    words = first_words(post.text, WORDS)
     who = clean(who)  # a handle may be whatever a server says
     return f"{who}: “{clean(words)}”" if words else who
 
