@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from twshell.domain.causes import known_beforehand
@@ -86,12 +85,9 @@ def _answered(post: Post, people: Mapping[str, User]) -> str:
 
 def moment(at: float | None, now: float, utc_offset: Callable[[float], int]) -> str:
     """Write a moment as people here read it: 14:02, or Nov 3 14:02 on another day, or `an unknown time`."""
-    if at is None:
-        return "an unknown time"
-    here = datetime.fromtimestamp(at + utc_offset(at), UTC)
-    today = datetime.fromtimestamp(now + utc_offset(now), UTC)
-    time = f"{here:%H:%M}"
-    return time if here.date() == today.date() else f"{here:%b} {here.day} {time}"
+    from twshell.render.times import clock  # not before the prompt
+
+    return "an unknown time" if at is None else clock(at, now, utc_offset)
 
 
 def signed_out(verb: str) -> Refused:
