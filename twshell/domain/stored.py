@@ -113,6 +113,11 @@ class JournalRow(NamedTuple):
     cost_high: int
     version: str
 
+    @property
+    def is_call(self) -> bool:
+        """Say whether it tells how a call ended, that of a write or of a read."""
+        return self.phase in ("outcome", "read")
+
 
 class Verified(NamedTuple):
     """What a look over the journal found; an empty `faults` means none of what it can find."""

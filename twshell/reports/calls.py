@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from twshell.domain.stored import JournalRow
+from twshell.domain.wire import NOT_CONNECTED
 from twshell.reports import words
 from twshell.reports.material import Material
 from twshell.reports.sections import Bars, Chart, Column, Lanes, Mark, Meter, Meters, Section, Table, Tick
@@ -54,7 +55,7 @@ def _span(material: Material, summary: Summary) -> tuple[float, float]:
 def _columns(material: Material, summary: Summary) -> Bars:
     begin, end = _span(material, summary)
     seconds, unit = next((seconds, unit) for longest, seconds, unit in STRETCHES if end - begin <= longest)
-    rows = [row for row in material.rows if row.phase in ("outcome", "read") and row.reached != "not-connected"]
+    rows = [row for row in material.rows if row.is_call and row.reached != NOT_CONNECTED]
     found = hours_of(rows, seconds)
     columns = tuple(
         Column(

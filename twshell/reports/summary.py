@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from twshell.domain.budget import SECONDS
 from twshell.domain.limits import Windows
 from twshell.domain.money import Price
 from twshell.domain.record import NamedTuple
@@ -13,7 +14,6 @@ from twshell.domain.weigh import entities_in
 from twshell.domain.wire import NOT_CONNECTED
 
 HOUR, QUARTER, DAY = 3_600, 900, 86_400
-WINDOW_SECONDS = {"15m": QUARTER, "24h": DAY, "24h-app": DAY}
 
 
 class Totals(NamedTuple):
@@ -103,7 +103,7 @@ def summarise(
     rows: Sequence[JournalRow], posts: Sequence[Published], limits: Mapping[tuple[str, str], Windows]
 ) -> Summary:
     """Add up rows, oldest first, and the texts that went out."""
-    calls = [row for row in rows if row.phase in ("outcome", "read")]
+    calls = [row for row in rows if row.is_call]
     reached = [row for row in calls if row.reached != NOT_CONNECTED]
     levels = [row.access_level for row in reached if row.access_level]
     return Summary(
@@ -194,7 +194,7 @@ def _use(key: tuple[str, str], rows: Sequence[JournalRow], published: Windows) -
                 left[window] = min(remaining, left.get(window, remaining))
     known = dict(published) | told
     narrow = max(
-        ((most_within(times, WINDOW_SECONDS[window]), limit, window) for window, limit in known.items() if limit),
+        ((most_within(times, SECONDS[window]), limit, window) for window, limit in known.items() if limit),
         key=lambda found: (found[0] / found[1], -found[1]),
         default=(0, 0, ""),
     )

@@ -93,7 +93,7 @@ def focus_on_refusal(session: Session) -> Focus:
     """Gather what is known of the newest refusal; raise UsageError where there was none."""
     evidence = session.ledger.evidence
     refused = evidence.rows(session.identity, Browse("refusals", limit=LIKEWISE))
-    calls = [row for row in refused if row.phase in ("outcome", "read")]
+    calls = [row for row in refused if row.is_call]
     if not calls:
         raise UsageError("nothing was refused yet", "`report` without --about tells of everything")
     newest = calls[-1]
@@ -102,16 +102,11 @@ def focus_on_refusal(session: Session) -> Focus:
 
 
 def _focus(session: Session, rows: tuple[JournalRow, ...], about: str) -> Focus:
-    calls = [row for row in rows if row.phase in ("outcome", "read")] or list(rows)
+    calls = [row for row in rows if row.is_call] or list(rows)
     last = calls[-1]
     newest = session.ledger.evidence.rows(session.identity, Browse(limit=MOST_ROWS))
-    likewise = [
-        row
-        for row in newest
-        if (row.method, row.template) == (last.method, last.template)
-        and row.seq <= last.seq
-        and row.phase in ("outcome", "read")
-    ]
+    kind = (last.method, last.template)
+    likewise = [row for row in newest if row.is_call and (row.method, row.template) == kind and row.seq <= last.seq]
     return Focus(about, rows, tuple(likewise[-LIKEWISE:]), _explained(last))
 
 

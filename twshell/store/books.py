@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from twshell.domain.budget import BucketKey, Identity, Terms
 from twshell.domain.money import Price
 from twshell.domain.record import NamedTuple
+from twshell.domain.wire import NOT_CONNECTED
 from twshell.store.database import Database
 from twshell.store.ledger_schema import CALLS
 from twshell.store.purse import day_of, who
@@ -65,7 +66,7 @@ class Books:
     def calls(self, identity: Identity, since: float) -> tuple[Called, ...]:
         """Return the account's calls that reached X since then, oldest first."""
         query = f"""SELECT at_ms, method, template, cost_high FROM journal INDEXED BY journal_calls
-            WHERE {CALLS} AND app=? AND at_ms>=? AND account=? AND reached<>'not-connected' ORDER BY at_ms"""
+            WHERE {CALLS} AND app=? AND at_ms>=? AND account=? AND reached<>'{NOT_CONNECTED}' ORDER BY at_ms"""
         values = (identity.app, int(since * 1000), who(identity))
         rows = self._database.read(lambda connection: connection.execute(query, values).fetchall())
         return tuple(Called(at_ms / 1000, method, template, most) for at_ms, method, template, most in rows)
