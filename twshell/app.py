@@ -185,7 +185,7 @@ class Opening:
             identity = identity_of(found.keys, account=found.name)._replace(
                 username=found.username, owns_app=found.owns_app, user_id=found.user_id or found.keys.user_id
             )
-        seen_path = os.path.join(self._where.data, f"seen-{identity.user_id or identity.account or 'nobody'}.db")
+        seen_path = os.path.join(self._where.data, f"seen-{identity.who or 'nobody'}.db")
         ledger = Ledger(os.path.join(self._where.data, "ledger.db"), life=self._env)
         self._held.callback(ledger.close)
         seen = Seen(seen_path)

@@ -80,6 +80,11 @@ class Identity(NamedTuple):
     terms: Terms = Terms()
     key_ending: str = ""  # the consumer key's last four characters, which X asks for
 
+    @property
+    def who(self) -> str:
+        """Return under which name writes are kept: the user id, the account's own name while that is unknown."""
+        return self.user_id or self.account
+
 
 class Spent(NamedTuple):
     """Money so far, by the estimates."""

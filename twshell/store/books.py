@@ -11,7 +11,7 @@ from twshell.domain.record import NamedTuple
 from twshell.domain.wire import NOT_CONNECTED
 from twshell.store.database import Database
 from twshell.store.ledger_schema import CALLS
-from twshell.store.purse import day_of, who
+from twshell.store.purse import day_of
 
 # Names under which the account's own words stand in the table meta.
 CAP, LIMIT, PRICE, INCLUDED, BALANCE = "cap ", "limit ", "price ", "included", "balance"
@@ -67,13 +67,13 @@ class Books:
         """Return the account's calls that reached X since then, oldest first."""
         query = f"""SELECT at_ms, method, template, cost_high FROM journal INDEXED BY journal_calls
             WHERE {CALLS} AND app=? AND at_ms>=? AND account=? AND reached<>'{NOT_CONNECTED}' ORDER BY at_ms"""
-        values = (identity.app, int(since * 1000), who(identity))
+        values = (identity.app, int(since * 1000), identity.who)
         rows = self._database.read(lambda connection: connection.execute(query, values).fetchall())
         return tuple(Called(at_ms / 1000, method, template, most) for at_ms, method, template, most in rows)
 
     def said(self, identity: Identity) -> Said:
         """Return the account's caps and terms."""
-        account = who(identity)
+        account = identity.who
         query = "SELECT name, value FROM meta WHERE account=? AND (name=? OR name GLOB ? OR name GLOB ? OR name GLOB ?)"
         values = (account, INCLUDED, *(f"{kind}*" for kind in (CAP, LIMIT, PRICE)))
         rows = self._database.read(lambda connection: connection.execute(query, values).fetchall())
@@ -106,7 +106,7 @@ class Books:
     def balance(self, identity: Identity) -> tuple[float, int] | None:
         """Return when (unix seconds) X last told the credit, and how much it was, micro-dollars; None: never."""
         query = "SELECT value FROM meta WHERE name=? AND account=?"
-        row = self._database.read(lambda connection: connection.execute(query, (BALANCE, who(identity))).fetchone())
+        row = self._database.read(lambda connection: connection.execute(query, (BALANCE, identity.who)).fetchone())
         if row is None:
             return None
         at, micro = str(row[0]).split()
@@ -132,7 +132,7 @@ class Books:
         return int(row[0])
 
     def _say(self, identity: Identity, name: str, value: str | int | None) -> None:
-        account = who(identity)
+        account = identity.who
 
         def work(connection: sqlite3.Connection) -> None:
             if value is None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from twshell.domain.budget import Brake, Identity
 from twshell.store import journal
-from twshell.store.purse import who
 
 SCOPES = ("app", "account", "money", "hold")
 
@@ -24,7 +23,7 @@ def on(connection: sqlite3.Connection, identity: Identity) -> tuple[Brake, ...]:
     rows = connection.execute(
         """SELECT scope, cause, since, until, strikes FROM brake WHERE (scope IN ('app','money') AND subject=?)
         OR (scope IN ('account','hold') AND subject=?) ORDER BY since""",
-        (identity.app, who(identity)),
+        (identity.app, identity.who),
     )
     return tuple(Brake(*row) for row in rows.fetchall())
 
@@ -56,7 +55,7 @@ def cleared(connection: sqlite3.Connection, identity: Identity) -> dict[str, flo
 
 def _subject(scope: str, identity: Identity) -> str:
     """The app's brake and the money's hold for every account of the app; the others for the account alone."""
-    return identity.app if scope in ("app", "money") else who(identity)
+    return identity.app if scope in ("app", "money") else identity.who
 
 
 def _note(connection: sqlite3.Connection, identity: Identity, verb: str, scope: str, cause: str, now: float) -> None:

@@ -13,7 +13,6 @@ from twshell.domain.errors import StoreError
 from twshell.domain.stored import Browse, JournalRow, Published, Segment, Verified
 from twshell.store import journal, outbox, segments
 from twshell.store.database import Database
-from twshell.store.purse import who
 
 # The conditions of each kind of row.
 _KINDS = {
@@ -113,7 +112,7 @@ class Evidence:
         """Return the texts that went out in that time, oldest first; never a direct message."""
         query = """SELECT id, sent_at, verb, text FROM writes WHERE account=? AND sent_at>=? AND sent_at<=?
             AND state='done' AND family IN ('post','reply') AND text<>'' ORDER BY sent_at"""
-        values = (who(identity), since, until)
+        values = (identity.who, since, until)
         rows = self._database.read(lambda connection: connection.execute(query, values).fetchall())
         return tuple(Published(*row) for row in rows)
 
@@ -169,9 +168,9 @@ def _writes(connection: sqlite3.Connection, browse: Browse) -> tuple[int, ...] |
 def _condition(identity: Identity, browse: Browse, writes: tuple[int, ...] | None) -> tuple[str, tuple[Any, ...]]:
     where: list[str] = [_KINDS[browse.kind]]
     values: list[Any] = []
-    if who(identity):
+    if identity.who:
         where.append("account=?")
-        values.append(who(identity))
+        values.append(identity.who)
     if browse.since is not None:
         where.append("at_ms>=?")
         values.append(int(browse.since * 1000))

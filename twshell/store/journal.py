@@ -77,7 +77,7 @@ def row_of(
 ) -> JournalRow:
     """Return a row that tells of no call yet."""
     return JournalRow(
-        seq=0, at_ms=int(now * 1000), phase=phase, write_id=0, plan_id="", account=identity.user_id or identity.account,
+        seq=0, at_ms=int(now * 1000), phase=phase, write_id=0, plan_id="", account=identity.who,
         app=identity.app, credential=identity.credential, kind=identity.kind, verb=verb, line=line, mark="", source="",
         method="", template="", reached="", error="", status=None, problem="", code=None, state="", cause=cause,
         transaction_id="", cf_ray="", access_level="", limits="", latency_ms=None, size=None, cost_low=0, cost_high=0,

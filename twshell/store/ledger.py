@@ -20,7 +20,6 @@ from twshell.store import braking, journal, outbox, purse, recollection
 from twshell.store.books import Books
 from twshell.store.database import Database
 from twshell.store.ledger_schema import CALLS, LEDGER
-from twshell.store.purse import who
 
 if TYPE_CHECKING:
     from twshell.domain.clock import Life
@@ -147,7 +146,7 @@ class Ledger:
                     source=source, plan_id=plan_id, mark=journal.mark_of(connection, said.text), state=state
                 )
                 cost = price
-            outbox.saw_own(connection, who(identity), newest_own or remote_id)
+            outbox.saw_own(connection, identity.who, newest_own or remote_id)
             journal.append(connection, journal.with_exchange(row, exchange, problems, price))
             purse.learn(connection, exchange, buckets, identity, now)
             purse.spend(connection, identity, verb=row.verb, exchange=exchange, price=cost, now=now)
@@ -229,7 +228,7 @@ class Ledger:
 
     def counts(self, identity: Identity) -> Counts:
         """Count the account's writes that wait for something."""
-        return self._database.read(lambda connection: outbox.counts(connection, who(identity)))
+        return self._database.read(lambda connection: outbox.counts(connection, identity.who))
 
     # -- budgets --------------------------------------------------------------
 
@@ -262,7 +261,7 @@ class Ledger:
         """Return the account's newest calls through this app since then, newest last."""
         query = f"""SELECT at_ms, method, template, status, cause, verb FROM journal INDEXED BY journal_calls
             WHERE {CALLS} AND app=? AND at_ms>=? AND account=? ORDER BY at_ms DESC LIMIT ?"""
-        values = (identity.app, int(since * 1000), who(identity), limit)
+        values = (identity.app, int(since * 1000), identity.who, limit)
         rows = self._database.read(lambda connection: connection.execute(query, values).fetchall())
         return tuple(Past(at_ms / 1000, *others) for at_ms, *others in rows[::-1])
 
@@ -349,7 +348,7 @@ class Ledger:
 
     def learn(self, identity: Identity, learnt: Learnt) -> None:
         """Remember what an answer taught about an action."""
-        owner = (identity.app, who(identity), identity.credential)
+        owner = (identity.app, identity.who, identity.credential)
 
         def work(connection: sqlite3.Connection) -> None:
             connection.execute(f"INSERT OR REPLACE INTO capabilities VALUES({','.join('?' * 9)})", (*owner, *learnt))
@@ -360,7 +359,7 @@ class Ledger:
         """Return what answers taught this credential, by action; the caller decides what is too old."""
         query = """SELECT action, is_allowed, cause, certainty, learnt_at, until FROM capabilities
             WHERE app=? AND account=? AND credential=?"""
-        values = (identity.app, who(identity), identity.credential)
+        values = (identity.app, identity.who, identity.credential)
         rows = self._database.read(lambda connection: connection.execute(query, values).fetchall())
         return {action: Learnt(action, bool(allowed), *others) for action, allowed, *others in rows}
 
@@ -369,12 +368,12 @@ class Ledger:
     def number(self, identity: Identity) -> int:
         """Return the last number the account's posts were given on screen."""
         query = "SELECT value FROM meta WHERE name='number' AND account=?"
-        row = self._database.read(lambda connection: connection.execute(query, (who(identity),)).fetchone())
+        row = self._database.read(lambda connection: connection.execute(query, (identity.who,)).fetchone())
         return int(row[0]) if row else 0
 
     def set_numbers(self, identity: Identity, numbered: Sequence[tuple[int, str]], last: int) -> None:
         """Remember which posts have which numbers, and the last one given."""
-        account = who(identity)
+        account = identity.who
 
         def work(connection: sqlite3.Connection) -> None:
             connection.executemany(
@@ -387,5 +386,5 @@ class Ledger:
     def numbered(self, identity: Identity, number: int) -> str:
         """Return the id of the post that last had a number, in this session or an earlier one; empty if none had."""
         query = "SELECT post FROM numbers WHERE account=? AND number=?"
-        row = self._database.read(lambda connection: connection.execute(query, (who(identity), number)).fetchone())
+        row = self._database.read(lambda connection: connection.execute(query, (identity.who, number)).fetchone())
         return str(row[0]) if row else ""

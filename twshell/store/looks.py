@@ -12,7 +12,7 @@ from twshell.domain.stored import Intent, Write
 from twshell.store import journal, outbox
 from twshell.store.database import Database
 from twshell.store.ledger_schema import UNSENT
-from twshell.store.purse import day_of, who
+from twshell.store.purse import day_of
 
 LONGEST_EVIDENCE = 4_000  # characters: some forty looks
 VERB = "look-up"  # of the journal's rows
@@ -28,11 +28,11 @@ class Looks:
     def unknown(self, identity: Identity) -> tuple[Write, ...]:
         """Return the writes of which nobody knows whether they are on X, oldest first."""
         source = f"writes INDEXED BY writes_unsent WHERE {UNSENT} AND state='unknown' AND account=? ORDER BY id"
-        return self._rows(source, (who(identity),))
+        return self._rows(source, (identity.who,))
 
     def listed(self, identity: Identity, *, since: float, limit: int) -> tuple[Write, ...]:
         """Return the writes that are open, or that ended since then, newest first."""
-        account = who(identity)
+        account = identity.who
         ended = "writes INDEXED BY writes_changed WHERE account=? AND changed_at>=? ORDER BY id DESC LIMIT ?"
         still = f"writes INDEXED BY writes_unsent WHERE {UNSENT} AND account=? ORDER BY id DESC LIMIT ?"
         found = {write.id: write for write in (*self._rows(still, (account, limit)),
@@ -42,7 +42,7 @@ class Looks:
     def last_done(self, identity: Identity, limit: int) -> tuple[Write, ...]:
         """Return the writes that are on X, the one done last first."""
         source = "writes INDEXED BY writes_changed WHERE account=? AND state='done' ORDER BY changed_at DESC LIMIT ?"
-        return self._rows(source, (who(identity), limit))
+        return self._rows(source, (identity.who, limit))
 
     def bound(self, post_ids: Sequence[str], write_id: int) -> frozenset[str]:
         """Return those of the posts that another write is known to have made."""
@@ -152,7 +152,7 @@ class Looks:
             """INSERT INTO money VALUES(?,?,?,?,?,?,0,?,?) ON CONFLICT DO UPDATE SET
             low=low+excluded.low, high=high+excluded.high""",
             (
-                identity.app, day_of(write.sent_at or write.made_at), who(identity), write.verb, write.method,
+                identity.app, day_of(write.sent_at or write.made_at), identity.who, write.verb, write.method,
                 write.template, *price,
             ),
         )  # fmt: skip

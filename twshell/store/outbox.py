@@ -50,7 +50,7 @@ def add(
     """Write a new row and return its number."""
     request = step.request
     values = _asked(step) | {
-        "account": identity.user_id or identity.account, "app": identity.app, "credential": identity.credential,
+        "account": identity.who, "app": identity.app, "credential": identity.credential,
         "verb": step.verb, "family": family_of(request), "line": line, "source": source, "plan_id": plan_id,
         "undo": step.undo, "method": request.method, "template": request.template,
         "state": state, "cause": cause, "made_at": now, "changed_at": now,
@@ -75,7 +75,7 @@ def claim(
     """
     row = connection.execute("SELECT state, attempts FROM writes WHERE id=?", (write_id,)).fetchone()
     state, attempts = row or ("", 0)
-    account = identity.user_id or identity.account
+    account = identity.who
     values = _asked(step) | {
         "sent_at": now, "changed_at": now, "owner": owner, "plan_id": plan_id, "cause": "", "account": account,
         "clock_offset": start.offset, "app": identity.app, "credential": identity.credential,

@@ -26,11 +26,6 @@ AHEAD = 60.0  # a reading from further in the future is one of a clock that was 
 _OWNERS = "(credential,account,app) IN (VALUES(?,'',''),('',?,?),('','',?))"
 
 
-def who(identity: Identity) -> str:
-    """Return whose writes they are: the user id, the account's name while that is unknown."""
-    return identity.user_id or identity.account
-
-
 def day_of(now: float) -> str:
     """Return the UTC day, by which X bills (facts x-api §4)."""
     return f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"
@@ -40,13 +35,13 @@ def _owner(window: str, identity: Identity) -> tuple[str, str, str]:
     """The quarter of an hour belongs to the token, the day to the user in the app or to the app (facts x-api §3.1)."""
     return {
         WINDOW_15M: (identity.credential, "", ""),
-        WINDOW_DAY: ("", who(identity), identity.app),
+        WINDOW_DAY: ("", identity.who, identity.app),
         WINDOW_DAY_APP: ("", "", identity.app),
     }[window]
 
 
 def _owners(identity: Identity) -> tuple[str, str, str, str]:
-    return identity.credential, who(identity), identity.app, identity.app
+    return identity.credential, identity.who, identity.app, identity.app
 
 
 def learn(
@@ -145,7 +140,7 @@ def calls(
         f"""SELECT method, template, sum(credential=? AND at_ms>?), sum(account=?), count(*)
         FROM journal INDEXED BY journal_calls WHERE {CALLS} AND reached<>'{NOT_CONNECTED}' AND app=? AND at_ms>?
         GROUP BY method, template""",
-        (identity.credential, quarter, who(identity), identity.app, day),
+        (identity.credential, quarter, identity.who, identity.app, day),
     ).fetchall()
     found: dict[BucketKey, int] = {}
     for method, template, *numbers in rows:
@@ -166,7 +161,7 @@ def spend(
         """INSERT INTO money VALUES(?,?,?,?,?,?,1,?,?) ON CONFLICT DO UPDATE SET
         calls=calls+1, low=low+excluded.low, high=high+excluded.high""",
         (
-            identity.app, day_of(now), who(identity), verb, exchange.request.method, exchange.request.template,
+            identity.app, day_of(now), identity.who, verb, exchange.request.method, exchange.request.template,
             price.low, price.high,
         ),
     )  # fmt: skip
@@ -204,6 +199,6 @@ def sent_lately(connection: sqlite3.Connection, identity: Identity, now: float) 
     rows = connection.execute(
         """SELECT sent_at, family FROM writes WHERE account=? AND sent_at>? AND state IN ('sending','done','unknown')
         ORDER BY sent_at""",
-        (who(identity), now - SECONDS[WINDOW_DAY]),
+        (identity.who, now - SECONDS[WINDOW_DAY]),
     )
     return tuple((at, family) for at, family in rows.fetchall())

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 
 from twshell.domain.budget import BucketKey, Identity
 from twshell.store.ledger_schema import CALLS
-from twshell.store.purse import who
 
 
 def worked(connection: sqlite3.Connection, identity: Identity) -> dict[str, float]:
     """Return when each verb last went well with these keys."""
     query = f"""SELECT verb, max(at_ms) FROM journal INDEXED BY journal_calls
         WHERE {CALLS} AND app=? AND account=? AND credential=? AND cause='' GROUP BY verb"""
-    rows = connection.execute(query, (identity.app, who(identity), identity.credential))
+    rows = connection.execute(query, (identity.app, identity.who, identity.credential))
     return {verb: at_ms / 1000 for verb, at_ms in rows.fetchall()}
 
 
@@ -35,7 +34,7 @@ def said(
         AND state IN ({_marks(states)}) AND text<>'' AND NOT EXISTS (
         SELECT 1 FROM writes AS undone WHERE undone.account=writes.account AND undone.verb='delete'
         AND undone.state='done' AND undone.target=writes.remote_id) ORDER BY sent_at DESC LIMIT ?"""
-    rows = connection.execute(query, (who(identity), since, *states, limit)).fetchall()
+    rows = connection.execute(query, (identity.who, since, *states, limit)).fetchall()
     return [(at, text) for at, text in rows[::-1]]
 
 
@@ -46,7 +45,7 @@ def last_done(
     verbs, targets = tuple(verbs), tuple(targets)
     query = f"""SELECT target, verb, sent_at FROM writes WHERE account=? AND sent_at IS NOT NULL AND state='done'
         AND verb IN ({_marks(verbs)}) AND target IN ({_marks(targets)}) ORDER BY sent_at"""
-    rows = connection.execute(query, (who(identity), *verbs, *targets))
+    rows = connection.execute(query, (identity.who, *verbs, *targets))
     return {target: (verb, at) for target, verb, at in rows.fetchall()}
 
 
