@@ -177,6 +177,27 @@ def test_the_other_tiers_pay_by_the_month(sim: Simulator, client: Any, tier: Any
     assert bill_of(client)["total_usd"] == 0
 
 
+@pytest.mark.parametrize(("tier", "cap"), [("basic", 15_000), ("pro", 1_000_000)])
+def test_the_other_tiers_read_so_many_posts_a_month(sim: Simulator, client: Any, tier: Any, cap: int) -> None:
+    sim.settings.tier = tier
+    sim.bill.posts_read["2026-11-02"] = cap - 10
+    assert client.get("/2/users/102/tweets", max_results=10).status_code == 200
+    answer = client.get("/2/users/102/tweets")
+    assert (answer.status_code, answer.json()["title"]) == (429, "UsageCapExceeded")
+
+
+def test_usage_is_told_in_every_tier_and_empty_days_are_left_out(sim: Simulator, client: Any) -> None:
+    sim.settings.tier = "enterprise"
+    asked = {"usage.fields": "daily_project_usage,daily_client_app_usage"}
+
+    def told() -> Any:
+        return client.bearer("GET", "/2/usage/tweets", sim.keys.bearer_token, params=asked).json()["data"]
+
+    assert told()["daily_project_usage"] == {"project_id": sim.tokens.app.project_id}
+    client.get("/2/users/102/tweets", max_results=10)
+    assert [row["usage"] for row in told()["daily_client_app_usage"][0]["usage"]] == ["10"]
+
+
 def test_usage_counts_posts_read_as_strings(sim: Simulator, client: Any) -> None:
     client.get("/2/users/102/tweets", max_results=10)
     answer = client.bearer(

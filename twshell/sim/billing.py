@@ -42,8 +42,7 @@ class Bill:
         billed = repeated = 0
         for resource, resource_id, each in _resources(price, body, owned=owned and price.owned, included=included):
             if resource == "post":
-                day = day_of(now)
-                self.posts_read[day] = self.posts_read.get(day, 0) + 1
+                self._count_post(now)
             if self._is_new(resource, resource_id, now):
                 usd += each
                 billed += 1
@@ -52,6 +51,12 @@ class Bill:
                 saved += each
         self._note(Charge(now, operation, round(usd, 6), billed, repeated, round(saved, 6)))
         return round(usd, 6)
+
+    def count_read(self, operation: str, body: dict[str, Any], now: float, *, included: bool) -> None:
+        """Count the posts of a good read where the month is paid for, not the post."""
+        for resource, _, _ in _resources(PRICES.get(operation, FREE), body, owned=False, included=included):
+            if resource == "post":
+                self._count_post(now)
 
     def charge_write(self, operation: str, now: float, usd: float | None = None) -> float:
         """Charge a write that was done: its own price where the text decides it, else the published one."""
@@ -85,6 +90,10 @@ class Bill:
             "by_operation": by_operation,
             "charges": [charge._asdict() for charge in self.charges],
         }
+
+    def _count_post(self, now: float) -> None:
+        day = day_of(now)
+        self.posts_read[day] = self.posts_read.get(day, 0) + 1
 
     def _is_new(self, resource: str, resource_id: str, now: float) -> bool:
         day = day_of(now)

@@ -181,14 +181,15 @@ class Service:
 
     def _charge(self, call: Call, outcome: Outcome) -> float:
         """Charge an answer; a refused call never gets here and costs nothing (facts §4)."""
+        included = call.settings.bill_included
         if call.settings.tier != "pay-per-use":
+            if not call.operation.is_write:
+                call.bill.count_read(call.operation.name, outcome.body or {}, call.now, included=included)
             return 0.0
         if call.operation.is_write:
             return call.bill.charge_write(call.operation.name, call.now, outcome.usd)
         is_own = call.settings.owns_app and call.path.get("id") == call.viewer == call.gatekeeper.tokens.app.owner_id
-        return call.bill.charge_read(
-            call.operation.name, outcome.body or {}, call.now, owned=is_own, included=call.settings.bill_included
-        )
+        return call.bill.charge_read(call.operation.name, outcome.body or {}, call.now, owned=is_own, included=included)
 
     def _refusal(self, progress: _Progress, refusal: Refusal) -> Reply:
         body: dict[str, Any] = refusal.body

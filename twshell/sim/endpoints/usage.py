@@ -24,6 +24,7 @@ def posts_read(call: Call) -> Outcome:
         if (count := call.bill.posts_read.get(day_of(date.timestamp()), 0))
     ]
     month = call.bill.reads_in_month(call.now)
+    told: dict[str, Any] = {"usage": usage} if usage else {}  # 2.166 allows no empty list
     data: dict[str, Any] = {
         "cap_reset_day": _CAP_RESET_DAY,
         "project_cap": str(MONTHLY_READS.get(call.settings.tier, call.settings.read_cap)),
@@ -32,9 +33,9 @@ def posts_read(call: Call) -> Outcome:
     }
     asked = call.query.get("usage.fields", "")
     if not asked or "daily_project_usage" in asked:
-        data["daily_project_usage"] = {"project_id": app.project_id, "usage": usage}
+        data["daily_project_usage"] = {"project_id": app.project_id, **told}
     if "daily_client_app_usage" in asked:
-        data["daily_client_app_usage"] = [{"client_app_id": app.id, "usage": usage, "usage_result_count": len(usage)}]
+        data["daily_client_app_usage"] = [{"client_app_id": app.id, **told, "usage_result_count": len(usage)}]
     return Outcome(200, {"data": data})
 
 
