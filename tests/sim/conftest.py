@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import Any
 
 import pytest
 import requests
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 from requests_oauthlib import OAuth1
 
 from twshell.sim import Simulator
@@ -168,3 +172,139 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared facts are not beside this checkout")
     return folder
+
+
+class Document:
+    """One of X's OpenAPI documents, and what a body has that it does not allow.
+
+    `met` collects the exceptions that were needed: see exceptions.json.
+    """
+
+    def __init__(self, path: Path, exceptions: dict[str, Any]) -> None:
+        self.content: dict[str, Any] = json.loads(path.read_text())
+        self.version: str = self.content["info"]["version"]
+        self.unlisted = {one["key"] for one in exceptions["unlisted"] if one["document"] == self.version}
+        self.defects = {one["complaint"] for one in exceptions["defects"] if one["document"] == self.version}
+        self.met: set[str] = set()
+        self._registry: Any = Registry().with_resource("urn:api", Resource(self.content, DRAFT202012))
+
+    def resolved(self, node: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in node:
+            found: Any = self.content
+            for part in node["$ref"].removeprefix("#/").split("/"):
+                found = found[part]
+            node = found
+        return node
+
+    def has(self, operation: str) -> bool:
+        method, path = operation.split(" ")
+        return method.lower() in self.content["paths"].get(path, {})
+
+    def good_status(self, operation: str) -> int:
+        """Return the status of a success."""
+        method, path = operation.split(" ")
+        return next(int(one) for one in self.content["paths"][path][method.lower()]["responses"] if one[0] == "2")
+
+    def answer(self, operation: str) -> str:
+        """Return where the schema of a success stands."""
+        method, path = operation.split(" ")
+        answers = self.content["paths"][path][method.lower()]["responses"]
+        return str(answers[str(self.good_status(operation))]["content"]["application/json"]["schema"]["$ref"])
+
+    def offered(self, operation: str) -> dict[str, list[str]]:
+        """Return the selectors of the operation's query with all they may name."""
+        method, path = operation.split(" ")
+        found = {}
+        for entry in self.content["paths"][path][method.lower()].get("parameters", []):
+            parameter = self.resolved(entry)
+            schema = self.resolved(parameter["schema"])
+            is_selector = parameter["name"].endswith(".fields") or parameter["name"] == "expansions"
+            # Of the fields of counts 2.167 names none.
+            if is_selector and "enum" in self.resolved(schema.get("items", {})):
+                found[parameter["name"]] = list(self.resolved(schema["items"])["enum"])
+        return found
+
+    def everything(self, operation: str) -> dict[str, str]:
+        """Return a query that asks for every field and expansion there is."""
+        return {name: ",".join(values) for name, values in self.offered(operation).items()}
+
+    def complaints(self, reference: str, body: Any) -> list[str]:
+        """Return where a body breaks the schema or has keys that nothing lists, the exceptions left out."""
+        told = {*self._violations(reference, body), *self._unlisted({"$ref": reference}, body, "")}
+        return sorted(one for one in told if not self._is_excused(one))
+
+    def complaints_about(self, operation: str, status: int, body: Any) -> list[str]:
+        """Return what is wrong with the answer of an operation that went well."""
+        wanted = self.good_status(operation)
+        told = [] if status == wanted else [f"{operation}: {status}, not {wanted}"]
+        return self.complaints(self.answer(operation), body) + [one for one in told if not self._is_excused(one)]
+
+    def _is_excused(self, complaint: str) -> bool:
+        for what in self.unlisted | self.defects:
+            if complaint.endswith(what):
+                self.met.add(what)
+                return True
+        return False
+
+    def _violations(self, reference: str, body: Any) -> list[str]:
+        schema = {"$ref": "urn:api" + reference}
+        validator = Draft202012Validator(schema, registry=self._registry, format_checker=FormatChecker())
+        return [f"{list(error.absolute_path)}: {error.message[:200]}" for error in validator.iter_errors(body)]
+
+    def _unlisted(self, schema: dict[str, Any], value: Any, where: str) -> Iterator[str]:
+        """Yield the keys of a value that its schema does not list, as Schema.key.key, and breaches of its own kind."""
+        where = schema["$ref"].rpartition("/")[2] if "$ref" in schema else where
+        schema = self.resolved(schema)
+        if isinstance(value, list):
+            for one in value:
+                yield from self._unlisted(schema.get("items", {}), one, where)
+        if not isinstance(value, dict):
+            return
+        kind = self._kind(schema, value)
+        if kind is not None:
+            where = kind.rpartition("/")[2]
+            yield from self._violations(kind, value)
+            schema = self.resolved({"$ref": kind})
+        elif "oneOf" in schema:
+            schema = next((one for one in schema["oneOf"] if not list(self._breaks(one, value))), schema["oneOf"][0])
+            yield from self._unlisted(schema, value, where)
+            return
+        listed = self._listed(schema)
+        for key, inner in value.items() if listed else ():
+            if key in listed:
+                yield from self._unlisted(listed[key], inner, f"{where}.{key}")
+            else:
+                yield f"{where}.{key}"
+
+    def _breaks(self, schema: dict[str, Any], value: Any) -> Iterator[Any]:
+        if "$ref" in schema:
+            yield from self._violations(schema["$ref"], value)
+
+    def _listed(self, schema: dict[str, Any]) -> dict[str, Any]:
+        listed: dict[str, Any] = dict(schema.get("properties", {}))
+        for part in schema.get("allOf", []):
+            listed |= self._listed(self.resolved(part))
+        return listed
+
+    def _kind(self, schema: dict[str, Any], value: dict[str, Any]) -> str | None:
+        """Return the schema that a discriminator names; of a problem's type the last segment counts (facts §0)."""
+        told = schema.get("discriminator", {})
+        said = str(value.get(told.get("propertyName"), "")).rpartition("/")[2]
+        mapping: dict[str, str] = told.get("mapping", {})
+        return next((target for name, target in mapping.items() if name.rpartition("/")[2] == said), None)
+
+
+@pytest.fixture(scope="session")
+def exceptions() -> dict[str, Any]:
+    """The one table of what differs from X's documents, or is in none of them, and why."""
+    told: dict[str, Any] = json.loads((Path(__file__).parent / "exceptions.json").read_text("utf-8"))
+    return told
+
+
+@pytest.fixture(scope="session")
+def documents(shared: Path, exceptions: dict[str, Any]) -> dict[str, Document]:
+    """X's two documents, by the vocabulary they are written in."""
+    names = {"legacy": "2.166", "post": "2.167"}
+    return {
+        name: Document(shared / "facts" / f"x-openapi-{version}.json", exceptions) for name, version in names.items()
+    }

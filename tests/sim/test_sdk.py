@@ -184,7 +184,7 @@ def test_a_mute_and_back(sim: Simulator, signed_in: Any) -> None:
 
 def test_lists_are_made_filled_followed_and_deleted(sim: Simulator, signed_in: Any) -> None:
     from xdk.lists.models import AddMemberRequest, CreateRequest, UpdateRequest
-    from xdk.users.models import PinListRequest
+    from xdk.users.models import FollowListRequest, PinListRequest
 
     made = signed_in.lists.create(CreateRequest(name="friends")).data.id
     signed_in.lists.add_member(made, AddMemberRequest(user_id=GRACE))
@@ -192,6 +192,8 @@ def test_lists_are_made_filled_followed_and_deleted(sim: Simulator, signed_in: A
     assert signed_in.lists.get_by_id(made).data.name == "old friends"
     assert [user.id for page in signed_in.lists.get_members(made) for user in page.data] == [GRACE]
     assert len([post for page in signed_in.lists.get_posts(made, max_results=20) for post in page.data]) == 31
+    assert signed_in.users.follow_list(ADA, FollowListRequest(list_id=made)).data.following is True
+    assert [one.id for page in signed_in.users.get_followed_lists(ADA) for one in page.data] == [made]
     assert signed_in.users.pin_list(ADA, PinListRequest(list_id=made)).data.pinned is True
     assert signed_in.lists.remove_member_by_user_id(made, GRACE).data.is_member is False
     assert signed_in.lists.delete(made).data.deleted is True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from twshell.sim import counting, timelines, view
 from twshell.sim.call import Call, Handler, Outcome
 from twshell.sim.paging import by_rank, token_in
@@ -30,18 +32,16 @@ def listing(which: str, *, subject: str = "", own: bool = False) -> Handler:
 
 
 def folders(call: Call) -> Outcome:
-    """Answer `GET /2/users/{id}/bookmarks/folders`."""
+    """Answer `GET /2/users/{id}/bookmarks/folders`; meta has nothing but the token of a next page, where there is one.
+
+    2.166 has it so; 2.167 lists no meta, though the call takes a token.
+    """
     call.own_id()
     held = call.world.folders.get(call.me, {})
     size = max_results(call.query, 1, 100, 100)
     page = by_rank(list(held)[::-1], token_in(call.query, "folders"), size, "folders")
-    meta: dict[str, object] = {"result_count": len(page.found)}
-    if page.next_token:
-        meta["next_token"] = page.next_token
-    if page.previous_token:
-        meta["previous_token"] = page.previous_token
     rows = [{"id": folder_id, "name": held[folder_id].name} for folder_id in page.found]
-    return Outcome(200, {"data": rows, "meta": meta} if rows else {"meta": meta})
+    return _rows(rows, page.next_token)
 
 
 def folder(call: Call) -> Outcome:
@@ -51,8 +51,12 @@ def folder(call: Call) -> Outcome:
     if folder_id not in call.world.folders.get(call.me, {}):
         raise Refusal(404, {**not_found("bookmark_folder", "folder_id", folder_id), "status": 404})
     page = timelines.page(call.world, call.me, "folder", call.query, now=call.now, subject=folder_id)
-    rows = [{"id": post.id} for post in page.objects]
-    return Outcome(200, {"data": rows, "meta": page.meta} if rows else {"meta": page.meta})
+    return _rows([{"id": post.id} for post in page.objects], page.meta.get("next_token"))
+
+
+def _rows(rows: list[dict[str, str]], next_token: str | None) -> Outcome:
+    body: dict[str, Any] = {"data": rows} if rows else {}
+    return Outcome(200, {**body, "meta": {"next_token": next_token}} if next_token else body)
 
 
 def counts(call: Call) -> Outcome:
@@ -66,7 +70,7 @@ def trends(call: Call) -> Outcome:
     """Answer `GET /2/trends/by/woeid/{woeid}`: the town is the whole world and the USA; other places are unknown."""
     woeid = call.path["woeid"]
     if woeid not in _WHOLE_WORLD:
-        raise Refusal(404, {**not_found("trend", "woeid", woeid), "status": 404})
+        raise Refusal(404, {**not_found("place", "woeid", woeid), "status": 404})
     return Outcome(200, counting.trends(call.world, call.query, now=call.now))
 
 
