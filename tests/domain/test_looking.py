@@ -138,7 +138,7 @@ def test_whether_reading_on_can_tell_more(case: str, of: Write, sight: Sight, ex
 def test_what_was_sent_twice_is_looked_for_from_the_first_sending_on() -> None:
     again = write(sent_at=SENT + 900, first_at=SENT)
     assert [True, False] == [looking.is_enough([again], Sight((mine(at),))) for at in (-6, 800)]
-    assert THERE == looking.of_posts(again, Sight((mine(1, "ferry"),)), ME, frozenset()).result
+    assert THERE == looking.of_posts(again, Sight((mine(1, "ferry"),)), ME, {}).result
 
 
 def test_all_writes_of_one_look_must_be_reached() -> None:
@@ -169,21 +169,59 @@ POSTS = [
 
 @pytest.mark.parametrize(("case", "of", "sight", "result", "remote_id"), POSTS, ids=[row[0] for row in POSTS])
 def test_what_own_posts_tell_of_a_post(case: str, of: Write, sight: Sight, result: str, remote_id: str) -> None:
-    bound = frozenset({FERRY.id}) if of.id == 13 else frozenset()
+    bound = {FERRY.id: 12} if of.id == 13 else {}
     found = looking.of_posts(of, sight, ME, bound)
     assert (result, remote_id) == (found.result, found.remote_id)
 
 
-def test_of_two_writes_that_say_the_same_each_is_proved_by_a_post_of_its_own() -> None:
-    twice = Sight((mine(2, "ferry"), FERRY, *BEFORE))
-    first = looking.of_posts(write(), twice, ME, frozenset(), rivals=1)
-    second = looking.of_posts(write(id=13), twice, ME, frozenset({first.remote_id}))
-    assert [(THERE, FERRY.id), (THERE, id_at(2))] == [(found.result, found.remote_id) for found in (first, second)]
+# Writes that say the same: (sent at, state, baseline), posts read, whether older ones were, what each comes to
+
+FIRST, SECOND, THIRD = (0.0, "unknown", -3600), (1.0, "unknown", -3600), (2.0, "unknown", 1.5)
+SIBLINGS = [
+    ("a post each", (FIRST, SECOND), (1, 2), True, (THERE, THERE)),
+    ("one post for two", (FIRST, SECOND), (2,), True, (THERE, MISSING)),
+    ("none for two", (FIRST, SECOND), (), True, (MISSING, MISSING)),
+    ("a post each, perhaps more unread", (FIRST, SECOND), (1, 2), False, (UNDECIDED, UNDECIDED)),
+    ("one post, the older one's perhaps unread", (FIRST, THIRD), (3,), False, (UNDECIDED, UNDECIDED)),
+    ("one post that only the first can have made", (FIRST, THIRD), (1,), True, (THERE, MISSING)),
+    ("one post that both can have made", (FIRST, THIRD), (3,), True, (THERE, MISSING)),
+    ("the first must leave the newer one", (FIRST, THIRD), (1, 3), True, (THERE, THERE)),
+    ("one is being sent", (FIRST, (1.0, "sending", -3600)), (1,), True, (THERE, MISSING)),
+    ("one was found before", ((0.0, "done", -3600), SECOND), (1,), True, (THERE, MISSING)),
+    ("more posts than writes", (FIRST, SECOND), (1, 2, 3), True, (UNDECIDED, UNDECIDED)),
+]
+
+
+@pytest.mark.parametrize(("case", "sent", "posts", "is_far", "results"), SIBLINGS, ids=[row[0] for row in SIBLINGS])
+def test_posts_are_shared_out_among_writes_that_say_the_same(
+    case: str, sent: Any, posts: Any, is_far: bool, results: Any
+) -> None:
+    writes = [
+        write(id=12 + at, sent_at=SENT + seconds, state=state, baseline_id=id_at(known))
+        for at, (seconds, state, known) in enumerate(sent)
+    ]
+    sight = Sight((*(mine(at, "ferry") for at in posts[::-1]), *(BEFORE if is_far else [])))
+    found = [looking.of_posts(each, sight, ME, {}, [other for other in writes if other != each]) for each in writes]
+    assert results == tuple(each.result for each in found)
+    proved = [each.remote_id for each in found if each.remote_id]
+    assert len(proved) == len(set(proved))
+
+
+def test_a_post_counted_for_another_by_a_look_is_not_taken_from_it_and_leaves_this_one_open() -> None:
+    first, third = write(state="done"), write(id=14, sent_at=SENT + 2, baseline_id=id_at(1.5))
+    sight = Sight((mine(3, "ferry"), FERRY, *BEFORE))
+    found = looking.of_posts(third, sight, ME, {id_at(3): 12}, [first])
+    assert (UNDECIDED, "the post that would be it is counted for #12") == (found.result, found.because)
+
+
+def test_a_post_that_its_own_answer_gave_to_another_is_nobody_else_s() -> None:
+    sight = Sight((FERRY, *BEFORE))
+    assert MISSING == looking.of_posts(write(), sight, ME, {FERRY.id: 7}, [write(id=13, sent_at=SENT + 1)]).result
 
 
 def test_what_may_be_it_is_named() -> None:
     like = mine(151, "ferry")
-    assert like == looking.of_posts(write(), Sight((like, *BEFORE)), ME, frozenset()).likely
+    assert like == looking.of_posts(write(), Sight((like, *BEFORE)), ME, {}).likely
 
 
 REPOSTS = [
@@ -200,7 +238,7 @@ REPOSTS = [
 
 @pytest.mark.parametrize(("case", "of", "sight", "result"), REPOSTS, ids=[row[0] for row in REPOSTS])
 def test_what_own_posts_tell_of_a_repost(case: str, of: Write, sight: Sight, result: str) -> None:
-    assert result == looking.of_posts(of, sight, ME, frozenset()).result
+    assert result == looking.of_posts(of, sight, ME, {}).result
 
 
 # What other reads prove

@@ -211,8 +211,22 @@ def test_one_post_proves_one_write(ledger: Ledger, kit: Any) -> None:
     assert ledger.looks.resolve(first, kit.ME, state="done", because="", now=kit.NOW, remote_id=OWN)
     assert not ledger.looks.resolve(second, kit.ME, state="done", because="", now=kit.NOW, remote_id=OWN)
     assert "unknown" == found(ledger, second.id).state
-    assert frozenset({OWN}) == ledger.looks.bound([OWN, "7"], second.id)
-    assert frozenset() == ledger.looks.bound([OWN, "7"], first.id)
+    assert {OWN: first.id} == ledger.looks.bound([OWN, "7"], second.id)
+    assert {} == ledger.looks.bound([OWN, "7"], first.id)
+
+
+def test_siblings_say_the_same_and_are_not_proved_by_an_answer_of_their_own(ledger: Ledger, kit: Any) -> None:
+    lost, found_by_look, other = unknown(ledger, kit), unknown(ledger, kit), unknown(ledger, kit, "another")
+    ledger.looks.resolve(found_by_look, kit.ME, state="done", because="it is there", now=kit.NOW, remote_id=OWN)
+    answered = sent(ledger, kit)
+    answer = kit.exchange(kit.post_step("ferry").request, status=201)
+    ledger.settle(answer, kit.ME, intent=answered, state="done", remote_id="7", now=kit.NOW)
+    sending = sent(ledger, kit, at=5)
+    ledger.draft(kit.ME, kit.post_step("ferry"), line="post ferry", now=kit.NOW)
+    long_ago = unknown(ledger, kit, at=-90_000)
+    assert [found_by_look.id, sending.write_id] == sorted(each.id for each in ledger.looks.siblings(lost))
+    assert () == ledger.looks.siblings(other)
+    assert () == ledger.looks.siblings(long_ago)[3:]
 
 
 def test_a_late_answer_is_not_overruled_by_a_look_begun_before(ledger: Ledger, kit: Any) -> None:

@@ -5,7 +5,7 @@ Facts safe-writes §3.3 and §3.5. Pure: the reading itself is session.looking's
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from twshell.domain.matching import EARLY, EXACT, is_newer, likeness, meant, origin, sent_between
 from twshell.domain.post import Post, User, time_of
@@ -22,6 +22,7 @@ ABSENCES = 2  # so many of them make a write absent
 
 OWN_POSTS, POST, USER, LIKES, BOOKMARKS = "own-posts", "post", "user", "likes", "bookmarks"
 THERE, MISSING, UNDECIDED = "there", "missing", "undecided"
+FOUND = "found among your posts"
 
 
 class Look(NamedTuple):
@@ -141,28 +142,74 @@ def _covers(write: Write, sight: Sight) -> bool:
     return _reaches(write, sight) or (sight.is_whole and sight.counted == len(sight.posts))
 
 
-def of_posts(write: Write, sight: Sight, me: str, bound: frozenset[str], rivals: int = 0) -> Finding:
+def of_posts(write: Write, sight: Sight, me: str, bound: Mapping[str, int], siblings: Sequence[Write] = ()) -> Finding:
     """Say what one's own posts tell of a post, a repost, or a repost taken back.
 
-    `bound`: posts that other writes are known to have made; one post proves one write only. `rivals`: later writes that
-    say just the same and are as unknown: as many posts may be there, and the oldest is this one's.
+    `bound`: which posts other writes are known to have made; one post proves one write only. `siblings`: others that
+    say just the same, and that no answer of their own has proved: a post may be theirs as well.
     """
     look = look_of(write)
     if look is not None and not makes_post(write):
         has_it = any(post.author_id == me and post.reference("retweeted") == write.target for post in sight.posts)
         return _of_state(look, has_it, "your reposts", _covers(write, sight))
+    others = {sibling.id for sibling in siblings}
+    free = [post for post in sight.posts if not {bound.get(post.id), bound.get(origin(post))} - others - {None}]
+    exact = _exact(write, sight, me, free)
+    if not exact:
+        wanted = meant(write, sight.offset)
+        likely = next((post for post in free[::-1] if likeness(wanted, post, me)), None)
+        if likely is not None:
+            return Finding(UNDECIDED, "a post much like it is there", likely=likely)
+    if len(exact) > 1 + len(siblings):
+        said = f"{len(exact)} posts say just this, and it can have made one only"
+        return Finding(UNDECIDED, said, likely=free[-1] if free else None)
+    if not siblings:
+        return Finding(THERE, FOUND, exact[0]) if exact else _unseen(write, sight)
+    return _among(write, siblings, sight, me, free, bound)
+
+
+def _exact(write: Write, sight: Sight, me: str, posts: Iterable[Post]) -> list[str]:
+    """Return the ids of the posts that the write may have made to the letter, oldest first."""
     wanted = meant(write, sight.offset)
-    free = [post for post in sight.posts if not bound & {post.id, origin(post)}]
-    like = [(likeness(wanted, post, me), post) for post in free]
-    exact = [post for word, post in like if word == EXACT]
-    if 0 < len(exact) <= 1 + rivals:
-        return Finding(THERE, "found among your posts", min(map(origin, exact), key=int))
-    likely = next((post for word, post in like[::-1] if word), None)
-    if exact:
-        return Finding(UNDECIDED, f"{len(exact)} posts say just this, and it can have made one only", likely=likely)
-    if likely is not None:
-        return Finding(UNDECIDED, "a post much like it is there", likely=likely)
-    return _unseen(write, sight)
+    found = (origin(post) for post in posts if likeness(wanted, post, me) == EXACT)
+    return sorted(found, key=int)
+
+
+def _among(
+    write: Write, siblings: Sequence[Write], sight: Sight, me: str, free: Sequence[Post], bound: Mapping[str, int]
+) -> Finding:
+    """Share posts out among writes that say the same: as many are there as posts, whichever is whose.
+
+    That holds only where the list reaches back to before all of them: else a post that is not read yet may be missing.
+    """
+    members = sorted((write, *siblings), key=lambda each: (each.state != "done", each.sent_at or 0.0, each.id))
+    if not all(_covers(member, sight) for member in members):
+        return Finding(UNDECIDED, "others say the same, and what was read does not reach back to before all of them")
+    shares = _shared(members, {member.id: _exact(member, sight, me, free) for member in members})
+    mine = shares.get(write.id, "")
+    if not mine:
+        return Finding(MISSING, "there are fewer posts that say this than were to be sent")
+    if bound.get(mine, write.id) != write.id:
+        return Finding(UNDECIDED, f"the post that would be it is counted for #{bound[mine]}")
+    return Finding(THERE, FOUND, mine)
+
+
+def _shared(members: Iterable[Write], may: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """Give as many writes as can be a post each (a matching by augmenting paths); those first in order go first."""
+    owner: dict[str, int] = {}
+
+    def place(number: int, tried: set[str]) -> bool:
+        for post_id in may[number]:
+            if post_id not in tried:
+                tried.add(post_id)
+                if post_id not in owner or place(owner[post_id], tried):
+                    owner[post_id] = number
+                    return True
+        return False
+
+    for member in members:
+        place(member.id, set())
+    return {number: post_id for post_id, number in owner.items()}
 
 
 def _unseen(write: Write, sight: Sight) -> Finding:

@@ -167,15 +167,12 @@ def _own_posts(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps
 
 
 def _judged(writes: list[Write], sight: Sight, means: Means) -> dict[int, Finding]:
-    taken: set[str] = set()
+    looks, me = means.ledger.looks, means.identity.user_id
     ids = [post.id for post in sight.posts] + [each for post in sight.posts for each in post.edit_ids[:1]]
-    findings = {}
-    for at, write in enumerate(writes):
-        rivals = sum((other.body, other.path) == (write.body, write.path) for other in writes[at + 1 :])
-        bound = means.ledger.looks.bound(ids, write.id) | taken
-        findings[write.id] = looking.of_posts(write, sight, means.identity.user_id, bound, rivals)
-        taken.add(findings[write.id].remote_id)
-    return findings
+    return {
+        write.id: looking.of_posts(write, sight, me, looks.bound(ids, write.id), looks.siblings(write))
+        for write in writes
+    }
 
 
 def _posts(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps:

@@ -16,6 +16,7 @@ from twshell.store.purse import day_of
 
 LONGEST_EVIDENCE = 4_000  # characters: some forty looks
 VERB = "look-up"  # of the journal's rows
+SIBLING_SECONDS = 86_400.0  # within which two writes of one text may be taken for each other
 
 
 class Looks:
@@ -44,12 +45,19 @@ class Looks:
         source = "writes INDEXED BY writes_changed WHERE account=? AND state='done' ORDER BY changed_at DESC LIMIT ?"
         return self._rows(source, (identity.who, limit))
 
-    def bound(self, post_ids: Sequence[str], write_id: int) -> frozenset[str]:
-        """Return those of the posts that another write is known to have made."""
+    def bound(self, post_ids: Sequence[str], write_id: int) -> dict[str, int]:
+        """Return which of the posts another write is known to have made, and which write."""
         marks = ",".join("?" * len(post_ids))
-        query = f"SELECT remote_id FROM writes WHERE remote_id IN ({marks}) AND id<>?"
+        query = f"SELECT remote_id, id FROM writes WHERE remote_id IN ({marks}) AND id<>?"
         rows = self._database.read(lambda connection: connection.execute(query, (*post_ids, write_id)).fetchall())
-        return frozenset(row[0] for row in rows)
+        return dict(rows)
+
+    def siblings(self, write: Write) -> tuple[Write, ...]:
+        """Return the other writes that say just the same, and that no answer of their own has proved to be there."""
+        since = (write.first_at if write.first_at is not None else write.sent_at or 0.0) - SIBLING_SECONDS
+        source = """writes INDEXED BY writes_sent WHERE account=? AND sent_at>=? AND method=? AND path=? AND body=?
+            AND id<>? AND (state IN ('sending','unknown','absent') OR (state='done' AND evidence<>''))"""
+        return self._rows(source, (write.account, since, write.method, write.path, write.body, write.id))
 
     def claim(self, write: Write, now: float) -> bool:
         """Take it on oneself to look at a write; False where it changed, or another twsh looks at it just now.
