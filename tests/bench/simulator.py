@@ -200,7 +200,7 @@ def flood() -> list[Number]:
     taken, refused = Pairs([], []), []
     with simulator() as served:
         honest = Clients(served.port)
-        ids = look_ups(served) * 3  # longer than it takes to turn the sockets away
+        ids = look_ups(served) * 6  # much longer than it takes to turn the sockets away
         for turn in range(PAIRS + 1):
             served.ask("POST", "scenario", name="healthy")
             quiet = honest.seconds(served.account.signed(served.port, ids))
