@@ -16,8 +16,9 @@ Matches = Callable[[World, Post], bool]
 
 _TOKEN = re.compile(r'\s*(?:(-?)(\()|(\))|(-?)((?:[a-z_]+:)?"[^"]*"|[^\s()"]+))')
 _OPERATOR = re.compile(r"([a-z_]+):(.*)", re.S)
-_WORD = re.compile(r"[\w'’\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e]+")
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+# As texts, compiled when first used: these classes take long, and the start needs none of them.
+_WORD = r"[\w'’\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e]+"
+_SPACELESS = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]"
 _QUERY = "query"
 
 
@@ -206,16 +207,16 @@ def _words(world: World, post: Post) -> str:
     source = _meant(world, post)
     made: str | None = source.cache.get("words")
     if made is None:
-        made = source.cache["words"] = " " + " ".join(_WORD.findall(source.text.casefold())) + " "
+        made = source.cache["words"] = " " + " ".join(re.findall(_WORD, source.text.casefold())) + " "
     return made
 
 
 def _phrase(phrase: str) -> _Term:
     """Match whole words in sequence; scripts without blanks match anywhere."""
-    folded = " ".join(_WORD.findall(phrase.casefold()))
+    folded = " ".join(re.findall(_WORD, phrase.casefold()))
     if not folded:
         return _Term(lambda world, post: phrase in _meant(world, post).text, True)
-    needle = folded if _SPACELESS.search(folded) else f" {folded} "
+    needle = folded if re.search(_SPACELESS, folded) else f" {folded} "
     return _Term(lambda world, post: needle in _words(world, post), True)
 
 
