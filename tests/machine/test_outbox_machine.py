@@ -384,14 +384,19 @@ QUICK = (Phase.generate,)  # found is enough: it need not be made small
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("machine", [NaiveRetry, SendsFirst], ids=lambda machine: machine.__name__)
-def test_a_client_with_a_fault_is_caught(machine: type[Outbox], village: Any, templates: str) -> None:
-    with pytest.raises(AssertionError):
+@pytest.mark.parametrize(
+    ("machine", "broken"),
+    [(NaiveRetry, "nothing_is_there_twice"), (SendsFirst, "nothing_was_sent_without_an_intent")],
+    ids=["naive retry", "sending first"],
+)
+def test_a_client_with_a_fault_is_caught(machine: type[Outbox], broken: str, village: Any, templates: str) -> None:
+    with pytest.raises(AssertionError) as caught:
         play(machine, village, templates, 300, derandomize=True, phases=QUICK)
+    assert broken in str(caught.traceback[-1].name)
 
 
 @pytest.mark.timeout(300)
 def test_a_one_page_look_up_is_caught(village: Any, templates: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looking, "_covers", lambda write, sight: True)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="not among your posts"):  # the evidence of a write that is there
         play(OnePage, village, templates, 2_000, derandomize=True, phases=QUICK)
