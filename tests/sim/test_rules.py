@@ -260,6 +260,23 @@ def test_a_verified_account_has_more_but_three_hundred_in_three_hours(sim: Simul
     refused(client.say("one more"), 403, coded(185))
 
 
+def test_an_unverified_account_has_two_hundred_replies_a_day(sim: Simulator, client: Any) -> None:
+    mention = next(p.id for p in sim.world.posts.values() if "@ada" in p.text)
+    for number in range(199):
+        sim.world.add_post(author_id=ADA, text=f"n{number}", now=sim.clock.now() - 12_000, reply_to=mention)
+    assert client.say("the two hundredth", **reply(mention)).status_code == 201
+    refused(client.say("one more", **reply(mention)), 403, coded(185))
+    assert client.say("posts have their own").status_code == 201
+
+
+def test_nobody_has_more_than_2400_a_day(sim: Simulator, client: Any) -> None:
+    sim.world.me.verified = True
+    for number in range(2_399):
+        sim.world.add_post(author_id=ADA, text=f"n{number}", now=sim.clock.now() - 12_000)
+    assert client.say("the last").status_code == 201
+    refused(client.say("one more"), 403, coded(185))
+
+
 def test_reposts_count_too(sim: Simulator, client: Any) -> None:
     for number in range(300):
         sim.world.add_post(author_id=ADA, text=f"n{number}", now=sim.clock.now() - 100)
@@ -372,3 +389,5 @@ def test_problem_types_can_carry_the_old_host(sim: Simulator, client: Any) -> No
     sim.settings.problem_host = "api.twitter.com"
     answer = client.bearer("GET", "/2/users/me", sim.keys.bearer_token)
     assert answer.json()["type"] == "https://api.twitter.com/2/problems/unsupported-authentication"
+    partial = client.get("/2/tweets", ids="999").json()["errors"]
+    assert [error["type"] for error in partial] == ["https://api.twitter.com/2/problems/resource-not-found"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from twshell.sim import Simulator
+from twshell.sim import Simulator, correspondence
 
 ADA, GRACE, LIN, EVE, ROSA, SAM = "101", "102", "103", "104", "105", "106"
 REFUSED = {
@@ -132,3 +132,11 @@ def test_another_peoples_message_cannot_be_deleted(sim: Simulator, client: Any) 
 def test_fifteen_messages_a_quarter_of_an_hour(client: Any) -> None:
     statuses = [write_to(client, GRACE, text=f"n{number}").status_code for number in range(16)]
     assert statuses == [201] * 15 + [429]
+
+
+def test_five_hundred_messages_a_day_are_enough(sim: Simulator, client: Any) -> None:
+    for number in range(499):
+        correspondence.send_to(sim.world, "101", GRACE, sim.clock.now() - 1_000, text=f"n{number}")
+    assert write_to(client, GRACE, text="the last").status_code == 201
+    answer = write_to(client, GRACE, text="one more")
+    assert (answer.status_code, answer.json()["detail"]) == (403, "This operation is not permitted.")

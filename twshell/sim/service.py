@@ -137,7 +137,10 @@ class Service:
         progress.did = outcome.did
         body = outcome.raw or b""
         if outcome.body is not None:
-            body = json_bytes(outcome.body)
+            told = outcome.body
+            if "errors" in told:
+                told = {**told, "errors": [self._under_its_host(error) for error in told["errors"]]}
+            body = json_bytes(told)
         return self._reply(progress, outcome.status, body, list(outcome.headers))
 
     def _gated(self, progress: _Progress, request: Request, operation: Operation, values: dict[str, str]) -> Outcome:
@@ -192,10 +195,15 @@ class Service:
         return call.bill.charge_read(call.operation.name, outcome.body or {}, call.now, owned=is_own, included=included)
 
     def _refusal(self, progress: _Progress, refusal: Refusal) -> Reply:
-        body: dict[str, Any] = refusal.body
-        if self._sim.settings.problem_host != "api.x.com" and str(body.get("type", "")).startswith(PROBLEMS):
-            body = {**body, "type": body["type"].replace("api.x.com", self._sim.settings.problem_host)}
+        body = self._under_its_host(refusal.body)
         return self._reply(progress, refusal.status, json_bytes(body), list(refusal.headers.items()))
+
+    def _under_its_host(self, problem: dict[str, Any]) -> dict[str, Any]:
+        """Return a problem, a whole body or a partial error, with its type under the host that is switched on."""
+        host = self._sim.settings.problem_host
+        if host == "api.x.com" or not str(problem.get("type", "")).startswith(PROBLEMS):
+            return problem
+        return {**problem, "type": problem["type"].replace("api.x.com", host)}
 
     def _reply(self, progress: _Progress, status: int, body: bytes, more: Headers) -> Reply:
         took_ms = int(progress.trace[:2], 16) // 4 + 3
