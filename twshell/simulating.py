@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from twshell.command_line import Options
     from twshell.env import Env
 
+_ABOUT = "It listens on 127.0.0.1 only: nobody but this machine can reach it. C-c stops it."
+
 
 def serve(options: Options, env: Env) -> int:
     """Run the simulator until SIGINT or SIGTERM; tell its address and keys first (DESIGN §2.1)."""
     from twshell.sim import Simulator
+    from twshell.sim.scenarios import STORIES
 
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -36,6 +39,8 @@ def serve(options: Options, env: Env) -> int:
     }  # fmt: skip
     env.stdout.write("".join(f"{name}={value}\n" for name, value in rows.items()))
     env.stdout.flush()
+    env.stderr.write("".join(f"{note}\n" for note in (_ABOUT, *STORIES[options.scenario].story)))
+    env.stderr.flush()
     stopped.wait()
     simulator.stop()
     return 0
