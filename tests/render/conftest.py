@@ -17,6 +17,8 @@ from twshell.domain.budget import Allowance, Bucket, BucketKey, Verdict
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.money import Price
 from twshell.domain.outcome import (
+    Bar,
+    Bars,
     Budgets,
     Done,
     Effect,
@@ -29,8 +31,12 @@ from twshell.domain.outcome import (
     Rule,
     Several,
     Shown,
+    Taking,
     Text,
+    Trace,
+    Traces,
 )
+from twshell.domain.pace import Pace
 from twshell.domain.plan import Plan, Step
 from twshell.domain.post import Choice, Entity, Media, Metrics, Place, Poll, Post, Reference, User, UserMetrics
 from twshell.domain.wire import Request
@@ -140,6 +146,12 @@ def everywhere(text: str) -> dict[str, Any]:
         "budgets": Budgets((Gauge(text, bucket), Gauge(text, allowance=Allowance(text, 9, 1, 60))), Price(), Price()),
         "text": Text((text, text)),
         "warning": Text((text, text), "warning"),
+        "bars": Bars(text, (Bar(text, 3, text), Bar(text, 0, text)), (text,), ({"label": text},)),
+        "traces": Traces(text, (Trace(text, (1, 0, 5), text),), NOW - 60, NOW, ({"label": text},)),
+        "takes": PlanShown(
+            plan, Price(1, 2), Verdict("wait", text, NOW), takes=(Taking(text, 1, -2, 5, NOW, "~"),),
+            pace=Pace(3, 60.0, NOW),
+        ),
         "lines": Several((Lines((text,), text), Effect(text, text, text, Text((text,), "danger")))),
     }
 

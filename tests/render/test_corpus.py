@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from twshell.domain.money import Price
-from twshell.domain.outcome import Listing, Rule
+from twshell.domain.outcome import Listing, Outcome, Rule
 from twshell.domain.status import Meter, Preview, Status
 from twshell.render import sanitise
 from twshell.render.as_json import documents, dump, notes
@@ -38,6 +38,12 @@ def screens(filled: Callable[[str], dict[str, Any]], text: str, width: int) -> d
     drawn["mode line"] = paint(mode_line(status, width), True)
     drawn["preview"] = paint(preview_line(preview, width), True)
     return drawn
+
+
+def test_every_sort_of_outcome_is_drawn_here(filled: Callable[..., Any]) -> None:
+    found = {type(outcome) for outcome in filled("x").values()}
+    inner = {type(outcome) for outcome in filled("x")["lines"].outcomes}
+    assert set(get_args(Outcome)) == found | inner
 
 
 def test_a_hostile_string_never_reaches_a_terminal_raw(
