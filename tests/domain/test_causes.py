@@ -145,6 +145,17 @@ def test_a_refusal_known_beforehand_says_what_it_is_told() -> None:
     assert found.next == "Shorten it: it is in `drafts` and in the history."
 
 
+READ_OR_WRITE = """
+home mentions posts show thread search user followers following more refresh post reply quote retweet unretweet like
+unlike bookmark unbookmark delete follow unfollow mute unmute
+"""
+
+
+@pytest.mark.parametrize("verb", READ_OR_WRITE.split())
+def test_a_refusal_says_what_was_not_done(verb: str) -> None:
+    assert not known_beforehand("timed-out", verb=verb).what.startswith("Not done")
+
+
 @pytest.mark.parametrize("certainty", CERTAINTIES)
 def test_only_what_is_not_sure_has_a_runner_up(certainty: str) -> None:
     found = known_beforehand("tier-lacks-action", verb="like", certainty=certainty)

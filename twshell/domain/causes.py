@@ -56,6 +56,8 @@ _HEADS = {
     "posts": ("Posts not read", ""),
     "show": ("Post not read", ""),
     "thread": ("Thread not read", ""),
+    "refresh": ("Nothing new read", ""),
+    "more": ("No more read", ""),
     "search": ("Not searched", ""),
     "user": ("Profile not read", ""),
     "followers": ("Followers not read", ""),
