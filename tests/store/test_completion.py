@@ -19,6 +19,7 @@ from twshell.store.seen import Seen
 from twshell.store.seen_schema import SEEN
 
 NOW = 1_795_521_600.0
+CROWD = "SELECT 1 FROM top WHERE prefix=?"
 
 WORDS = st.frozensets(st.text(alphabet="ab", max_size=3).map(lambda word: "@" + word), min_size=1, max_size=3)
 KINDS = st.sampled_from(["name", "name", "name", "meet", "meet", "meet", "remove"])
@@ -61,7 +62,7 @@ def test_the_best_are_those_of_a_plain_list(deeds: list[tuple[str, int, frozense
     for prefix in ("@", "@a", "@b", "@aa", "@ab", "@ba", "@aab", "@x"):
         met = [(rank, item) for item, (rank, words) in plain.items() if any(word.startswith(prefix) for word in words)]
         expected = tuple(item for _, item in sorted(met, reverse=True))[:2]
-        assert expected == completion.best(connection, prefix, 2), prefix  # half of KEPT: a list may be that short
+        assert expected == tuple(completion.best(connection, prefix, 2)), prefix  # half of KEPT, as lists may be
     connection.close()
 
 
@@ -75,8 +76,22 @@ def test_a_list_that_lost_its_items_is_filled_again() -> None:
         index.remove("@a", item, item)
     index.finish()
     completion.trim(connection)
-    assert (5, 4, 3, 2) == completion.best(connection, "@a", 4)
+    assert (5, 4, 3, 2) == tuple(completion.best(connection, "@a", 4))
     connection.close()
+
+
+def test_a_crowded_menu_tells_people_as_they_are_called_now(tmp_path: Path) -> None:
+    def answer(*users: User) -> Answer:
+        return Answer(Exchange(Request("GET", "/", "/"), ANSWERED, NOW, 0.1, 200), users=users)
+
+    seen = Seen(tmp_path / "seen.db")
+    seen.touch("maria_typed", NOW)
+    seen.keep(answer(*(User(str(number), f"maria{number}", "Maria") for number in range(1, 10))), NOW + 1)
+    seen.keep(answer(User("3", "maria3", "Marie"), User("4", "Maria_4", "Maria"), User("5", "other", "None")), NOW + 2)
+    seen.keep(answer(User("11", "Maria_Typed", "T.")), NOW + 3)
+    assert [("Maria_Typed", "T."), ("maria3", "Marie"), ("Maria_4", "Maria")] == list(seen.handles("maria", 3))
+    assert seen._database.read(lambda connection: connection.execute(CROWD, ("@maria",)).fetchone())
+    seen.close()
 
 
 def test_a_rebuilt_index_is_the_grown_one() -> None:

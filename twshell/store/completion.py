@@ -2,7 +2,8 @@
 
 A prefix more than `CROWDED` words begin with has a list of its own, newest first; any other is read straight from the
 words. Prefixes are counted one letter beyond the crowded ones only, so that there are few of them. Words of people
-begin with @, hashtags with #; `item` is a user's id or a tag's; `rank` grows with the time it was last met.
+begin with @, hashtags with #; `item` is a user's id or a tag's; `rank` grows with the time it was last met. A list
+holds what a menu shows, too: a dozen people lie on a dozen pages of a big file, their menu on one.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ TABLES = (
     """CREATE TABLE prefixes(
   prefix TEXT NOT NULL PRIMARY KEY, count INTEGER NOT NULL, is_crowded INTEGER NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE top(
-  prefix TEXT NOT NULL, rank INTEGER NOT NULL, item INTEGER NOT NULL,
+  prefix TEXT NOT NULL, rank INTEGER NOT NULL, item INTEGER NOT NULL, label TEXT NOT NULL,
   PRIMARY KEY(prefix, rank DESC, item)) WITHOUT ROWID""",
 )
+# What a menu shows of an item, by the first letter of its words: handle and name of a user, a tag as written.
+_LABELS = {"@": ("username||char(10)||name", "users"), "#": ("shown", "tags")}
 
 
 class Moved(NamedTuple):
@@ -94,7 +97,7 @@ class Index:
         execute = self._connection.executemany
         # In the order they stand in, so that a page that is read serves for all its rows.
         execute("DELETE FROM top WHERE prefix=? AND rank=? AND item=?", sorted(self._unlisted))
-        execute("INSERT OR IGNORE INTO top VALUES(?,?,?)", sorted(self._listed))
+        _list(self._connection, sorted(self._listed))
         rows = [(prefix, *self._known[prefix]) for prefix in self._changed]
         execute("INSERT OR REPLACE INTO prefixes VALUES(?,?,?)", rows)
         self._unlisted, self._listed = [], []
@@ -131,17 +134,35 @@ def span(prefix: str) -> tuple[str, str]:
     return prefix, prefix + _LAST
 
 
-def best(connection: sqlite3.Connection, prefix: str, limit: int) -> tuple[int, ...]:
-    """Return the items whose words begin so, the most recently met first."""
+def best(connection: sqlite3.Connection, prefix: str, limit: int) -> dict[int, str]:
+    """Return the items whose words begin so with what a menu shows of them, the most recently met first."""
     row = connection.execute("SELECT is_crowded FROM prefixes WHERE prefix=?", (prefix,)).fetchone()
     if row and row[0]:
-        rows = connection.execute("SELECT item FROM top WHERE prefix=? ORDER BY rank DESC LIMIT ?", (prefix, limit))
-    else:
-        # More rows than wanted, since several words of one item may begin alike.
-        rows = connection.execute(
-            "SELECT item FROM words WHERE word>=? AND word<? ORDER BY rank DESC LIMIT ?", (*span(prefix), 4 * limit)
+        listed = connection.execute(
+            "SELECT item, label FROM top WHERE prefix=? ORDER BY rank DESC LIMIT ?", (prefix, limit)
         )
-    return tuple(dict.fromkeys(row[0] for row in rows.fetchall()))[:limit]
+        return dict(listed.fetchall())
+    # More rows than wanted, since several words of one item may begin alike.
+    rows = connection.execute(
+        "SELECT item FROM words WHERE word>=? AND word<? ORDER BY rank DESC LIMIT ?", (*span(prefix), 4 * limit)
+    )
+    items = list(dict.fromkeys(row[0] for row in rows.fetchall()))[:limit]
+    label, table = _LABELS[prefix[0]]
+    found = connection.execute(f"SELECT id, {label} FROM {table} WHERE id IN ({','.join('?' * len(items))})", items)
+    labels: dict[int, str] = dict(found.fetchall())
+    return {item: labels.get(item, "") for item in items}
+
+
+def _list(connection: sqlite3.Connection, rows: Iterable[tuple[str, int, int]]) -> None:
+    """Write (prefix, rank, item) into the lists, each with its label."""
+    by_root: dict[str, list[tuple[str, int, int]]] = {}
+    for row in rows:
+        by_root.setdefault(row[0][0], []).append(row)
+    for root, some in by_root.items():
+        label, table = _LABELS[root]
+        connection.executemany(
+            f"INSERT OR IGNORE INTO top VALUES(?1, ?2, ?3, ifnull((SELECT {label} FROM {table} WHERE id=?3), ''))", some
+        )
 
 
 def trim(connection: sqlite3.Connection) -> None:
@@ -155,11 +176,11 @@ def trim(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM top WHERE prefix=? AND rank<?", (prefix, ranks[-1][0]))
         elif len(ranks) < KEPT // 2:
             connection.execute("DELETE FROM top WHERE prefix=?", (prefix,))
-            connection.execute(
-                """INSERT INTO top SELECT ?, rank, item FROM words WHERE word>=? AND word<?
-                GROUP BY item ORDER BY rank DESC LIMIT ?""",
+            rows = connection.execute(
+                "SELECT ?, rank, item FROM words WHERE word>=? AND word<? GROUP BY item ORDER BY rank DESC LIMIT ?",
                 (prefix, *span(prefix), KEPT),
             )
+            _list(connection, rows.fetchall())
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
@@ -190,7 +211,7 @@ def _fill(connection: sqlite3.Connection, crowded: set[str]) -> None:
                 break
             if len(found) < KEPT:
                 found[item] = rank
-    connection.executemany("INSERT INTO top VALUES(?,?,?)", _flat(lists))
+    _list(connection, _flat(lists))
 
 
 def _flat(lists: dict[str, dict[int, int]]) -> Iterable[tuple[str, int, int]]:

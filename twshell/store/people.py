@@ -82,13 +82,18 @@ class People:
         self._forget_typed(users)
         stale = sorted((number for number, row in known.items() if self._is_stale(row[2])), key=lambda n: known[n][2])
         rising = set(stale[:MOVES])
+        anew = {number for number, user in zip(ids, users, strict=True) if _is_other(user, known.get(number))}
         kept = []
         for number, user, body in zip(ids, users, bodies, strict=True):
-            rank = self._reword(number, user, known.get(number), number in rising)
+            rank = self._rank if number in anew or number in rising else known[number][2]
             kept.append(
                 (number, _storable(user.username), fold(user.username), _storable(user.name), rank, self._day, body)
             )
-        self._connection.executemany(_KEEP, kept)
+        self._connection.executemany(_KEEP, kept)  # before their words, whose lists tell what is kept here
+        for number, user in zip(ids, users, strict=True):
+            if number in anew:
+                self._reword(number, user, known.get(number))
+        self._move({number: known[number] for number in rising.intersection(ids) - anew})
         self._raise({number: known[number] for number in rising.difference(ids)})
         self._keep_tags(tags)
         self._index.finish()
@@ -131,27 +136,24 @@ class People:
         # A clock that was ahead must not keep anybody on top: a rank far in the future is stale too.
         return abs(self._rank - rank) > SETTLED
 
-    def _reword(self, number: int, user: User, known: tuple[str, str, int] | None, is_rising: bool) -> int:
-        """Bring a user's words up to date; return the rank they have now."""
+    def _reword(self, number: int, user: User, known: tuple[str, str, int] | None) -> None:
+        """Bring the words of a user who is new, or called otherwise than before, up to date."""
         if known is not None:
             username, name, rank = known
-            if (username, name) == (user.username, user.name):
-                if not is_rising:
-                    return rank
-                words = words_of(username, name)
-                self._index.move([completion.Moved(word, number, rank, self._rank) for word in words])
-                return self._rank
             for word in words_of(username, name):
                 self._index.remove(word, number, rank)
         for word in words_of(user.username, user.name):
             self._index.add(word, number, self._rank)
-        return self._rank
 
-    def _raise(self, rows: dict[int, tuple[str, str, int]]) -> None:
-        """Give known users the present rank."""
+    def _move(self, rows: dict[int, tuple[str, str, int]]) -> None:
+        """Give the words of known users the present rank."""
         for number, (username, name, rank) in rows.items():
             words = words_of(username, name)
             self._index.move([completion.Moved(word, number, rank, self._rank) for word in words])
+
+    def _raise(self, rows: dict[int, tuple[str, str, int]]) -> None:
+        """Give known users the present rank."""
+        self._move(rows)
         self._connection.executemany(
             "UPDATE users SET rank=?, day=? WHERE id=?", [(self._rank, self._day, number) for number in rows]
         )
@@ -208,18 +210,19 @@ def tags_in(posts: Iterable[Post]) -> set[str]:
 
 def handles(connection: sqlite3.Connection, prefix: str, limit: int) -> tuple[tuple[str, str], ...]:
     """Return (username, name) of those whose handle or a word of whose name begins so, most recently met first."""
-    items = completion.best(connection, "@" + fold(prefix), limit)
-    rows = connection.execute(f"SELECT id, username, name FROM users WHERE id IN ({marks(items)})", items)
-    found = {row[0]: row[1:] for row in rows.fetchall()}
-    return tuple(found[item] for item in items if item in found)
+    labels = completion.best(connection, "@" + fold(prefix), limit).values()
+    return tuple((username, name) for username, _, name in (label.partition("\n") for label in labels) if username)
 
 
 def hashtags(connection: sqlite3.Connection, prefix: str, limit: int) -> tuple[str, ...]:
     """Return the hashtags that begin so, most recently met first, without their #."""
-    items = completion.best(connection, "#" + fold(prefix), limit)
-    rows = connection.execute(f"SELECT id, shown FROM tags WHERE id IN ({marks(items)})", items)
-    found = dict(rows.fetchall())
-    return tuple(found[item] for item in items if item in found)
+    labels = completion.best(connection, "#" + fold(prefix), limit).values()
+    return tuple(label for label in labels if label)
+
+
+def _is_other(user: User, known: tuple[str, str, int] | None) -> bool:
+    """Say whether a user is new, or was called otherwise."""
+    return known is None or known[:2] != (user.username, user.name)
 
 
 def _storable(text: str) -> str:
