@@ -36,6 +36,7 @@ def screens(filled: Callable[[str], dict[str, Any]], text: str, width: int) -> d
     status = Status(text, text, 3, (Meter(text, 1, 5, 9, "~"),), 1, 2, 3, 4, (text,), text)
     preview = Preview("post", text, "over", text, 2, text, Price(1, 2), 300, 280, text)
     drawn["mode line"] = paint(mode_line(status, width), True)
+    drawn["nameless"] = paint(mode_line(Status(name=text), width), True)
     drawn["preview"] = paint(preview_line(preview, width), True)
     return drawn
 

@@ -45,6 +45,8 @@ REPOST = Preview(
         ("@ada   $1.00/1.00 cap reached", Status("ada", today=1_000_000, cap=1_000_000), 80),
         ("@ada   $0.03", Status("ada", today=30_000), 80),
         ("signed out", Status(), 80),
+        ("work   $0.03", Status(name="work", today=30_000), 80),
+        ("@ada   $0.03", Status("ada", name="work", today=30_000), 80),
         ("@ada   post 9998/10000 24h", Status("ada", meters=(Meter("post", 9998, 10_000, 1425),)), 80),
         ("@ada   post 9998/10000 119m", Status("ada", meters=(Meter("post", 9998, 10_000, 119),)), 80),
     ],

@@ -19,7 +19,7 @@ class Meter(NamedTuple):
 class Status(NamedTuple):
     """The mode line at an empty or unrecognised line; everything in it is known without asking anybody."""
 
-    account: str = ""  # username; empty: nobody is signed in
+    account: str = ""  # username; empty with an empty name: nobody is signed in
     view: str = ""  # "*home*"
     unread: int = 0  # new posts found in the background
     meters: tuple[Meter, ...] = ()  # those that matter for what is typed, else those of the last write
@@ -30,6 +30,7 @@ class Status(NamedTuple):
     tags: tuple[str, ...] = ()  # "sim", "dry", "ro"
     brake: str = ""  # what is stopped: "writes stopped: app-write-blocked"
     pace: str = ""  # of a burst behind the prompt: "3/12 next in 18 s"
+    name: str = ""  # of the account, shown where its username is not known yet: "work"
 
 
 class Preview(NamedTuple):

@@ -45,8 +45,8 @@ def _parts(status: Status) -> list[Part]:
     parts = []
     if status.brake:
         parts.append(Part(9, "", "danger", line(status.brake)))
-    account = f"@{line(status.account)}" if status.account else "signed out"
-    parts.append(Part(6, wide, "mode-account" if status.account else "warning", account))
+    account = f"@{line(status.account)}" if status.account else line(status.name)
+    parts.append(Part(6, wide, "mode-account" if account else "warning", account or "signed out"))
     if status.view:
         parts.append(Part(2, " ", "mode", line(status.view)))
     if status.unread:

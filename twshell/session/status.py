@@ -32,7 +32,7 @@ def status(session: Session) -> Status:
         *(("rec",) if session.recording is not None else ()),
     )
     return Status(
-        account=session.identity.username or session.identity.account,
+        account=session.identity.username, name=session.identity.account,
         view=session.clean(session.view.title) if session.view else "",
         meters=_meters(session, snapshot, now),
         today=snapshot.spent.today.high, cap=snapshot.caps.get("day"), outbox=counts.unsent, unknown=counts.unknown,
