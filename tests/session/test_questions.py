@@ -50,6 +50,8 @@ def test_a_no_to_a_post_keeps_its_text(run: Any) -> None:
     assert ("Perhaps later", 1) == (played.of(Problem)[0].text, played.of(Problem)[0].draft)
     listed = run("drafts")
     assert ["Perhaps later"] == [row["text"] for row in listed.of(Text)[0].data]
+    (entry,) = listed.of(Text)[0].data
+    assert (None, "not confirmed") == (entry["cause"], entry["because"])  # it is no cause of DESIGN §3.2
     assert "(draft: not confirmed)" in listed.text
     assert 1 == played.text.count("`drafts`"), "where the text is, is said once"
 
@@ -115,7 +117,9 @@ def test_the_write_lock_stops_every_write_with_status_2(opened: Any, run_in: Any
 def test_the_write_lock_keeps_the_text(opened: Any, run_in: Any) -> None:
     session = opened(read_only=True)
     run_in(session, "post Kept text")
-    assert "Kept text" in run_in(session, "drafts").text
+    listed = run_in(session, "drafts")
+    assert "Kept text" in listed.text
+    assert ["write-lock"] == [entry["cause"] for entry in listed.of(Text)[0].data]
 
 
 def test_the_write_lock_lets_reads_and_plans_pass(opened: Any, run_in: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from twshell.domain.capabilities import is_summoned
+from twshell.domain.cause_table import CAUSES
 from twshell.domain.diagnosis import Diagnosis, Facts
 from twshell.domain.errors import StoreError, UsageError
 from twshell.domain.plan import Step
@@ -140,11 +141,13 @@ def _target(session: Session, write: Write) -> str:
 
 
 def data(write: Write) -> dict[str, Any]:
-    """Return a draft as the outbox entry of DESIGN §2.5."""
-    return {
+    """Return a draft as the outbox entry of DESIGN §2.5; `because` says in words of ours why it waits, if X did not."""
+    is_told = write.cause in CAUSES
+    entry: dict[str, Any] = {
         "type": "outbox", "id": f"#{write.id}", "verb": write.verb, "state": write.state, "text": write.text or None,
-        "line": write.line, "cause": write.cause or None,
+        "cause": write.cause if is_told else None, "line": write.line,
     }  # fmt: skip
+    return entry if is_told or not write.cause else {**entry, "because": write.cause}
 
 
 def facts_of(session: Session, step: Step) -> Facts:

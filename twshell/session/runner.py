@@ -112,8 +112,7 @@ def _refuse(refused: TwshError, steps: tuple[Step, ...], way: Way) -> Generator[
     problem = failures.problem_of(refused, way.line)
     kept = drafts.worth_keeping(steps, problem.diagnosis)
     text = next((step.text for step in steps if step.text), "")
-    cause = problem.diagnosis.cause if isinstance(refused, Refused) else problem.diagnosis.kind
-    cause = DECLINED if isinstance(refused, Interrupted) else cause
+    cause = DECLINED if isinstance(refused, Interrupted) else problem.diagnosis.cause or problem.diagnosis.kind
     problem = problem._replace(text=text, draft=drafts.keep(way.session, kept, cause))
     return (yield from _tell_problem(problem, way, isinstance(refused, Interrupted)))
 
