@@ -12,7 +12,9 @@ from urllib.request import urlopen
 import pytest
 
 from twshell.commands.manual import PAGES
+from twshell.domain.causes import EXIT, INTERRUPTED
 from twshell.domain.outcome import Text
+from twshell.render.as_json import documents
 from twshell.sim.describing import operations_page
 
 
@@ -45,3 +47,19 @@ def test_a_page_has_no_row_that_goes_on_in_the_next(run: Any, page: str) -> None
     prose = [bool(row) and not row.startswith(" ") for row in rows]
     assert not any(here and below for here, below in itertools.pairwise(prose))
     assert not any(row.startswith("#") for row in rows)
+
+
+def test_the_json_of_the_page_is_what_comes(run: Any, sim: Any) -> None:
+    page = files("twshell.commands.pages").joinpath("scripts.md").read_text("utf-8")
+    told = {row["type"]: row for row in map(json.loads, re.findall(r"^    (\{.*)$", page, re.MULTILINE))}
+    played = run("home 5", "rt 1", "plan rt 2", "outbox", "like 1")
+    found = {row["type"]: row for outcome in played.outcomes for row in documents(outcome, "x")}
+    assert set(told) == {"post", "done", "plan", "outbox", "problem"}
+    for kind, row in told.items():
+        assert [key for key in found[kind] if key in row] == list(row), kind
+
+
+def test_the_statuses_of_the_page_are_those_of_the_program() -> None:
+    page = files("twshell.commands.pages").joinpath("scripts.md").read_text("utf-8")
+    told = {word: int(status) for status, word in re.findall(r"^    (\d+) +([a-z-]+)", page, re.MULTILINE)}
+    assert EXIT | {"interrupted": INTERRUPTED} == told

@@ -11,12 +11,12 @@ from twshell.domain.outcome import Text
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
-PAGES = ("language", "macros", "safety", "simulator", "operations")
+PAGES = ("language", "macros", "safety", "scripts", "simulator", "operations")
 
 
 @command("manual", mode="L", group="shell", choices=PAGES, examples=("manual language",))
 def manual(session: Session, page: Choice = "") -> Text:
-    """Show a page of the manual: language, macros, safety, simulator or operations.
+    """Show a page of the manual: language, macros, safety, scripts, simulator or operations.
 
     Args:
         page: which; without one, they are listed
