@@ -72,7 +72,7 @@ CAUSES: dict[str, Cause] = {
     "own-cap": Cause(
         "day", "it would go over your own cap",
         ("Your cap is {limit}, and {used} is used.", "You have set this cap yourself."),
-        ("`set` changes the cap; it counts anew at 00:00 UTC.",),
+        ("`cap` shows and changes it; a day starts anew at 00:00 UTC.",),
         "after", second="brake",
     ),
     # The app

@@ -45,7 +45,7 @@ EXPLANATIONS: dict[str, tuple[str, ...]] = {
         "About 400 follows a day, over web, phone and apps together; beyond 5,000 followed, X weighs follows against "
         "followers.",
     ),
-    "own-cap": ("The cap is your own, in dollars or posts a day; only you can raise it. `set` lists the settings.",),
+    "own-cap": ("The cap is your own, in dollars or posts a day; only you can raise it: `cap day 2`.",),
     "app-write-blocked": (
         "X bars a whole app from writing, for each of its users, when people complain of what is posted with it: "
         "mostly mentions and replies nobody asked for. It is neither your account nor a matter of waiting.",
