@@ -141,7 +141,10 @@ def known_beforehand(
     runner_up: str = "",
     fields: Mapping[str, str] | None = None,
 ) -> Diagnosis:
-    """Return the diagnosis of a refusal made here, before anything is sent; `why` and `next_step` replace the usual."""
+    """Return the diagnosis of a refusal made here, before anything is sent; `why` and `next_step` replace the usual.
+
+    It has a runner-up only where one is named: what nobody answered can mean nothing else.
+    """
     found = diagnosis_of(
         cause,
         kind=kind_of(cause, is_write=is_write),
@@ -152,6 +155,7 @@ def known_beforehand(
         web_url=web_url,
         runner_up=runner_up,
     )
+    found = found._replace(runner_up=found.runner_up if runner_up else "")
     return found._replace(why=_sentence(why) or found.why, next=_sentence(next_step) or found.next)
 
 
