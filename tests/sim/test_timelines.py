@@ -164,19 +164,36 @@ def test_hidden_posts_are_dropped_after_counting(world: World) -> None:
     assert page.meta["result_count"] == 4
 
 
+def seen_to_the_end(world: World, which: str, subject: str, **query: str) -> int:
+    """Return how many posts a listing shows when it is paged to its end."""
+    seen, token = 0, {}
+    while True:
+        asked = {"max_results": "100", **query, **token}
+        page = timelines.page(world, ADA, which, asked, now=NOW, subject=subject)
+        seen += len(page.objects)
+        if "next_token" not in page.meta:
+            return seen
+        token = {"pagination_token": page.meta["next_token"]}
+
+
 def test_mentions_reach_back_800_posts(world: World) -> None:
     for number in range(830):
         world.add_post(author_id=BO, text=f"@ada {number}", now=NOW - 900 + number)
-    seen = 0
-    token = ""
-    while True:
-        query = {"max_results": "100"} | ({"pagination_token": token} if token else {})
-        page = timelines.page(world, ADA, "mentions", query, now=NOW, subject=ADA)
-        seen += len(page.objects)
-        if "next_token" not in page.meta:
-            break
-        token = page.meta["next_token"]
-    assert seen == 800
+    assert seen_to_the_end(world, "mentions", ADA) == 800
+
+
+def test_a_users_posts_reach_back_3200_and_without_replies_800(world: World) -> None:
+    for number in range(3_250):
+        world.add_post(author_id=BO, text=f"n{number}", now=NOW - 4_000 + number)
+    assert seen_to_the_end(world, "user_posts", BO) == 3_200
+    assert seen_to_the_end(world, "user_posts", BO, exclude="replies") == 800
+
+
+def test_bookmarks_reach_back_800_posts(world: World) -> None:
+    for number in range(830):
+        made = world.add_post(author_id=BO, text=f"n{number}", now=NOW - 900 + number)
+        world.bookmark(ADA, made.id, NOW)
+    assert seen_to_the_end(world, "bookmarks", ADA) == 800
 
 
 def test_home_reaches_back_seven_days(world: World) -> None:
