@@ -70,9 +70,9 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def running(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
-    """Run a server until the end of the block."""
-    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as process:
+def running(command: Sequence[str], notes: int | None = None) -> Iterator[subprocess.Popen[str]]:
+    """Run a server until the end of the block; `notes` is where what it says beside its answers goes."""
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=notes, text=True) as process:
         try:
             yield process
         finally:
@@ -82,7 +82,7 @@ def running(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
 @contextmanager
 def simulator() -> Iterator[Served]:
     """Serve the town by `twsh --sim`."""
-    with running([str(TWSH), "--sim"]) as process:
+    with running([str(TWSH), "--sim"], subprocess.DEVNULL) as process:
         assert process.stdout is not None
         told = dict(process.stdout.readline().strip().split("=", 1) for _ in range(6))
         names = ("CONSUMER_KEY", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_TOKEN_SECRET")
