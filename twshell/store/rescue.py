@@ -24,9 +24,7 @@ def set_aside(path: str, schema: Schema, identity: tuple[int, int]) -> str:
     Nothing is done, and nothing returned, where another process has replaced it meanwhile. The old one is kept as
     NAME-corrupt-UTC, by the time it was last changed. Raise OSError or sqlite3.Error with the old file in place.
     """
-    with open(f"{path}-rescue", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        os.unlink(f"{path}-rescue")  # those who wait for it find the file replaced
+    with _alone(f"{path}-rescue"):
         if identity_of(path) != identity:
             return ""
         aside = _free_name(path)
@@ -41,6 +39,23 @@ def set_aside(path: str, schema: Schema, identity: tuple[int, int]) -> str:
         os.rename(f"{path}-rebuilt", path)
     rows = f"{saved} rows were saved from it" if saved else "nothing in it could be read"
     return f"{path} was damaged: {rows}; the old file is kept as {os.path.basename(aside)}."
+
+
+@contextlib.contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Hold a lock file that goes with its holder: who waited for one that is gone by then takes the next one."""
+    while True:
+        lock = open(name, "w", encoding="utf-8")  # noqa: SIM115 - closed in the loop or below
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        held = os.fstat(lock.fileno())
+        if identity_of(name) == (held.st_dev, held.st_ino):
+            break
+        lock.close()
+    try:
+        yield
+    finally:
+        os.unlink(name)
+        lock.close()
 
 
 def keep_log(path: str) -> None:
