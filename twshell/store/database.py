@@ -99,6 +99,20 @@ def identity_of(path: str) -> tuple[int, int]:
     return (found.st_dev, found.st_ino)
 
 
+def _size_of(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def _damage(what: str) -> sqlite3.DatabaseError:
+    """Return what SQLite raises where it meets damage by itself."""
+    error = sqlite3.DatabaseError(what)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
 class Database:
     """A file, or the memory that stands in for it; one object may be shared by all threads of a process."""
 
@@ -110,6 +124,7 @@ class Database:
         self._lock = threading.RLock()
         self._generation = 0  # raised when connections must be opened anew
         self._identity = (0, 0)
+        self._ended_badly: bool | None = None  # whether whoever had it before left a log; None: not opened yet
         self._refuge = ""  # why memory stands in for the file
         self._notices: list[str] = []
         self._taken = 0  # how many of them were said
@@ -159,6 +174,18 @@ class Database:
             self._generation += 1  # the file was moved away or replaced: what we hold open is no longer it
         return self._guarded(lambda connection: _transact(connection, work, durable), must_last)
 
+    def check_after_crash(self) -> None:
+        """Look the whole file over, once, where it may not have been closed well; damage is set aside, as ever."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            if self._ended_badly and not self._refuge:
+                found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+                if found != "ok":
+                    raise _damage(found)
+            self._ended_badly = False
+
+        self.read(work)
+
     def shed_log(self) -> None:
         """Empty the write-ahead log, in which what was overwritten in the file still stands; at best effort."""
         self.read(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
@@ -199,8 +226,14 @@ class Database:
             create_private(self.path)
         except OSError as error:
             raise Trouble(error.strerror or str(error)) from error
+        logged = _size_of(f"{self.path}-wal")
+        if self._ended_badly is None:
+            self._ended_badly = logged > 0
+        opening = identity_of(self.path)  # not of what may have taken its place by the time that damage is met
         connection = connect(self.path)
         try:
+            if logged and not _size_of(self.path):  # SQLite would throw the log away and begin with an empty file
+                raise _damage("it is empty, and its log is not")
             for pragma in ("synchronous=NORMAL", *self.schema.pragmas):
                 connection.execute(f"PRAGMA {pragma}")
             version = version_of(connection)
@@ -212,11 +245,11 @@ class Database:
             if version < len(self.schema.migrations):
                 migrate(connection, self.schema)
         except (sqlite3.Error, Trouble) as error:
-            self._identity = identity_of(self.path)
+            self._identity = opening
             self._keep_log_of(error)
             connection.close()
             raise
-        self._identity = identity_of(self.path)
+        self._identity = opening
         return connection
 
     def _open_memory(self) -> sqlite3.Connection:

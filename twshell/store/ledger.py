@@ -171,8 +171,10 @@ class Ledger:
     def recover(self, now: float, is_alive: outbox.IsAlive | None = None) -> tuple[Write, ...]:
         """Call unknown what a process that is gone was sending when it ended, drafts what it had queued; return those.
 
-        `is_alive` is asked about the owners; a write whose owner it does not know is given two minutes.
+        `is_alive` is asked about the owners; a write whose owner it does not know is given two minutes. The first time,
+        a file that was not closed well is looked over as a whole.
         """
+        self._database.check_after_crash()
         asked = is_alive or (self._life.is_alive if self._life is not None else lambda owner: False)
         if not self._database.read(lambda connection: outbox.left_behind(connection, asked, now)):
             return ()
