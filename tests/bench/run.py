@@ -68,8 +68,16 @@ def sim() -> list[list[Number]]:
     return [judged(take) for take in (section.a_page, section.start, section.rate, section.flood)]
 
 
+def durable() -> list[list[Number]]:
+    """Write intents and outcomes."""
+    import durable as section
+
+    return [judged(section.durable)]
+
+
 SECTIONS: Mapping[str, Callable[[], list[list[Number]]]] = {
     "start": start, "keys": keys, "page": page, "asked": asked, "frugality": frugality, "sim": sim,
+    "durable": durable,
 }  # fmt: skip
 
 
