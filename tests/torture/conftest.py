@@ -13,9 +13,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A simulator, a clock for all and a nursery; `begin` makes a village and a home."""
+    """A simulator, a clock for all and two nurseries; `begin` makes a village and a home."""
     from stage import Stage
 
-    made = Stage(tmp_path_factory.mktemp("torture"))
+    made = Stage(tmp_path_factory.mktemp("torture"), nurseries=2)
     yield made
     made.close()

@@ -152,7 +152,7 @@ def looking_out(session: Any, wanted: bool) -> Iterator[threading.Event]:
         yield idle
         return
     from twshell.domain import looking
-    from twshell.session.lookout import Lookout, Post
+    from twshell.session.lookout import Lookout, Post, Report
     from twshell.session.resolving import means_of, reported
 
     rounds = 0
@@ -161,13 +161,18 @@ def looking_out(session: Any, wanted: bool) -> Iterator[threading.Event]:
         nonlocal rounds
         rounds += 1
         means = means_of(session)
-        if rounds > 2 and all(looking.next_at(write) is None for write in means.ledger.looks.unknown(means.identity)):
+        unknown = means.ledger.looks.unknown(means.identity)
+        due = [write for write in unknown if looking.may_look(write, means.now()) and looking.next_at(write)]
+        if rounds > 2 and not due:
             idle.set()
         return Post(means, session.door)
 
-    session.lookout = lookout = Lookout(
-        post, session.clock, lambda report: session.happened(lambda: list(reported(session, report)))
-    )
+    def report(found: Report) -> None:
+        if found.defect is not None:
+            say(defect="".join(traceback.format_exception(found.defect))[-3500:])
+        session.happened(lambda: list(reported(session, found)))
+
+    session.lookout = lookout = Lookout(post, session.clock, report)
     lookout.start()
     try:
         yield idle

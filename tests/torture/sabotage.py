@@ -8,6 +8,7 @@ import points
 
 NAIVE_RETRY, SEND_FIRST, ONE_PAGE, NO_WAIT = "naive-retry", "send-first", "one-page", "no-wait"
 ALL = (NAIVE_RETRY, SEND_FIRST, ONE_PAGE, NO_WAIT)
+NO_SYNC = "no-sync"  # not caught by kills, which lose nothing that was written: by a trace of system calls
 TRIES = 3
 
 
@@ -25,6 +26,7 @@ def before_opening(fault: str) -> None:
     from twshell.domain import looking
     from twshell.session import looking as reading
     from twshell.session import lookout
+    from twshell.store import database
 
     if fault == ONE_PAGE:
         looking._covers = lambda write, sight: True  # type: ignore[assignment]
@@ -32,6 +34,9 @@ def before_opening(fault: str) -> None:
     elif fault == NO_WAIT:
         looking.VISIBLE = looking.APART = 0.0
         looking.ABSENCES = 1
+    elif fault == NO_SYNC:
+        real = database._transact
+        database._transact = lambda connection, work, durable: real(connection, work, False)
 
 
 class _Retrying:

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -191,6 +192,54 @@ class Stage:
         assert [] == defects, defects[0]
         self.quiet()
         return life
+
+    def run(self, lines: Sequence[str], *, settings: Sequence[str] = (), kill_after: float | None = None) -> Life:
+        """Have the whole program read lines from standard input, to their end or until it is killed."""
+        (self.home / "config" / "init.twsh").write_text("".join(f"{line}\n" for line in settings))
+        with self.program(["--yes-write", "-k", "-"]) as process:
+            try:
+                process.communicate("".join(f"{line}\n" for line in lines).encode(), kill_after or LONGEST)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+        self.quiet()
+        return Life((), process.returncode, process.returncode == -signal.SIGKILL)
+
+    def together(
+        self, scripts: Sequence[Sequence[str]], killed: Mapping[int, float] | None = None
+    ) -> list[tuple[int, str]]:
+        """Run the whole program once for each script, all at the same time; return exit statuses and what was said.
+
+        `killed`: which of them are killed, and how many seconds after all were told what to do.
+        """
+        processes = [self.program(["--yes-write", "-k", "-"]) for _ in scripts]
+        timers = [threading.Timer(after, processes[number].kill) for number, after in (killed or {}).items()]
+        said: list[tuple[int, str]] = []
+        with ThreadPoolExecutor(len(processes)) as pool:
+            told = ["".join(f"{line}\n" for line in script).encode() for script in scripts]
+            jobs = zip(processes, told, strict=True)
+            ends = [pool.submit(process.communicate, lines, LONGEST) for process, lines in jobs]
+            for timer in timers:
+                timer.start()
+            for process, end in zip(processes, ends, strict=True):
+                out, err = end.result()
+                said.append((process.returncode, (out + err).decode()))
+        for timer in timers:
+            timer.join()
+        self.quiet()
+        return said
+
+    def program(
+        self, words: Sequence[str], *, before: Sequence[str] = (), sabotage: str = ""
+    ) -> subprocess.Popen[bytes]:
+        """Start the whole program in a process of its own; `before`: the words of what starts it."""
+        paths = os.pathsep.join([str(ROOT), str(HERE)])
+        environ = {"PATH": os.environ["PATH"], "PYTHONPATH": paths, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        environ |= {**self.environ(), "TORTURE_CLOCK": str(self._clock_file), "TORTURE_SABOTAGE": sabotage}
+        return subprocess.Popen(
+            [*before, sys.executable, str(HERE / "program.py"), "--home", str(self.home), *words], env=environ,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
 
     def quiet(self) -> None:
         """Wait until no connection is served any more: what a dead client left in the pipe has had its effect."""

@@ -22,6 +22,7 @@ from stage import Life, Stage
 from village import ADA
 
 ROUNDS = 8  # crashes a home lives through
+START = 0.12  # seconds the whole program takes at least before it does anything
 LIFE = 0.30  # seconds a child lives at most before it is killed
 STARTS = 3  # of the mending, after the last crash
 LAGS = (0.0, 0.0, 5.0, 20.0, 45.0)  # seconds until X shows a new post; the promise is bounded by 60
@@ -102,6 +103,7 @@ class Trial:
         self._settings = ["set verified yes", "set confirm-cost 100"]
         self._settings += ["set tier enterprise"] if is_costly else []
         self._settings += ["set post-confirm off"] if rng.random() < 0.3 else []
+        self._is_whole = not sabotage and rng.random() < 0.15  # the whole program, not a child of the nursery
         self._plot = Plot(rng, stage.village, is_costly=is_costly)
         self._book = judge.Book((), ())
         self.deeds: dict[Deed, None] = {}
@@ -121,9 +123,13 @@ class Trial:
         rng, stage = self._rng, self._stage
         typed = [*self._again(), *(self._line() for _ in range(rng.randint(4, 12)))]
         stage.strike(faults_of(rng, self._trouble))
-        lines = [*self._settings, *(line for line, _ in typed)]
+        lines = [line for line, _ in typed]
         kill_after, looks = rng.uniform(0.0, LIFE), rng.random() < 0.4
-        life = stage.live("write", lines, kill_after=kill_after, looks=looks, sabotage=self._sabotage)
+        if self._is_whole:
+            life = stage.run(lines, settings=self._settings, kill_after=START + kill_after)
+        else:
+            lines = [*self._settings, *lines]
+            life = stage.live("write", lines, kill_after=kill_after, looks=looks, sabotage=self._sabotage)
         self._heard(life, [deeds for _, deeds in typed])
         self._judge(is_drained=False)
         self.tally.kills += life.was_killed
