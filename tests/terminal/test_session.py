@@ -30,7 +30,7 @@ def sent(town: Any) -> list[str]:
 def test_a_session_reads_previews_writes_and_leaves(terminal: Start) -> None:
     screen = terminal("--demo")
     assert ["@ada", "[sim]"] == re.split(" +", screen.prompt()[-2])
-    screen.press("home 3\r")
+    screen.press("posts @grace 3\r")  # whom everybody may repost, whatever the day
     screen.until(lambda: "  3 @" in screen.text and screen.line() == "twsh>")
     screen.press("rt 1")
     screen.until("rt → 1 by @")
