@@ -68,7 +68,7 @@ def test_what_is_no_id_is_neither_kept_nor_missing(seen: Seen, kit: Any, bad: st
     assert "fine" == seen.post("10").text  # type: ignore[union-attr]
     seen.timeline_add("home", [bad, "10"], NOW)
     assert ("10",) == seen.timeline("home", limit=9)
-    seen.forget_post(bad)
+    seen.forget_post(bad, NOW)
     seen.hole_set("home", bad, True)
     assert frozenset() == seen.holes("home")
 
@@ -139,7 +139,7 @@ def repost(number: str, original: str) -> Post:
 def test_a_forgotten_post_takes_its_reposts_along_and_is_not_missed(seen: Seen, kit: Any) -> None:
     seen.keep(kit.page(Post("10", "the text", "1"), repost("20", "10"), Post("30", "other", "1")), NOW)
     seen.timeline_add("home", ["30", "20", "10"], NOW)
-    seen.forget_post("10")
+    seen.forget_post("10", NOW)
     assert {"30"} == set(seen.posts(["10", "20", "30"]))
     assert [] == seen.missing_posts(["10", "20", "30"])
     assert ("30",) == seen.timeline("home", limit=9)
@@ -148,7 +148,7 @@ def test_a_forgotten_post_takes_its_reposts_along_and_is_not_missed(seen: Seen, 
 def test_a_forgotten_post_that_comes_again_is_back(seen: Seen, kit: Any) -> None:
     seen.keep(kit.page(Post("10", "a")), NOW)
     seen.timeline_add("home", ["10"], NOW)
-    seen.forget_post("10")
+    seen.forget_post("10", NOW)
     seen.keep(kit.page(Post("10", "b")), NOW)
     assert ("b", ("10",)) == (seen.post("10").text, seen.timeline("home", limit=1))  # type: ignore[union-attr]
 
@@ -221,6 +221,15 @@ def test_others_posts_go_30_days_after_they_were_last_seen_one_s_own_stay(seen: 
     assert {"11", "12"} == set(seen.posts(["10", "11", "12", "13"]))
     assert ("12", "11") == seen.timeline("home", limit=9)
     assert {"12"} == seen.holes("home")
+
+
+def test_what_is_gone_is_not_asked_for_again_for_as_long_as_a_post_is_kept(seen: Seen, kit: Any) -> None:
+    seen.keep(kit.page(Post("10", "quoted by others", "7")), NOW)
+    seen.forget_post("10", NOW)
+    seen.prune(NOW + 30 * DAY, 30)
+    assert [] == seen.missing_posts(["10"])
+    seen.prune(NOW + 31 * DAY, 30)
+    assert ["10"] == seen.missing_posts(["10"])
 
 
 def test_people_and_tags_not_met_for_30_days_go(seen: Seen, kit: Any) -> None:

@@ -321,7 +321,7 @@ class Session:
         if subject is not None:
             self.dot, self.dot_is_single = subject, True
         if step.post is not None and step.request.template == DELETES:
-            self.seen.forget_post(step.post.id)
+            self.seen.forget_post(step.post.id, self.now())
             self.numbers.forget(step.post.id)
             self.dot, self.dot_is_single = None, False
         drafts.settled(self, step)

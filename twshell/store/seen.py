@@ -68,19 +68,14 @@ class Seen:
                 tags = people.tags_in(posts.values())
                 people.People(connection, now).keep(tuple(users.values()), bodies, authors, tags)
             for kind, number in shelf.gone_in(answer):
-                (shelf.forget if kind == "post" else shelf.forget_author)(connection, number)
+                (shelf.forget if kind == "post" else shelf.forget_author)(connection, number, day_of(now))
 
         self._database.write(work)
 
-    def forget_post(self, post_id: str) -> None:
+    def forget_post(self, post_id: str, now: float) -> None:
         """Forget a post that X says is deleted, protected or withheld, and every repost of it."""
         if number := number_of(post_id):
-            self._database.write(lambda connection: shelf.forget(connection, number))
-
-    def forget_author(self, user_id: str) -> None:
-        """Forget the posts of a user who is protected, suspended or gone; the handle stays known."""
-        if number := number_of(user_id):
-            self._database.write(lambda connection: shelf.forget_author(connection, number))
+            self._database.write(lambda connection: shelf.forget(connection, number, day_of(now)))
 
     def prune(self, now: float, days: int = 30, me: str = "") -> int:
         """Forget what was last seen more than `days` ago, but for one's own; return how many posts and people went.

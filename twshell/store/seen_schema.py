@@ -55,5 +55,6 @@ SEEN = Schema(
   listing INTEGER NOT NULL, post INTEGER NOT NULL, PRIMARY KEY(listing, post)) WITHOUT ROWID""",
             "CREATE TABLE gone(post INTEGER PRIMARY KEY)",
         ),
+        ("ALTER TABLE gone ADD COLUMN day INTEGER NOT NULL DEFAULT 0",),  # when it was found gone
     ),
 )

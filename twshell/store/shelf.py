@@ -79,20 +79,23 @@ def gone_in(answer: Answer) -> Iterator[tuple[str, int]]:
             yield "author", number
 
 
-def forget(connection: sqlite3.Connection, number: int) -> None:
-    """Forget a post and its reposts, which hold its text too; they are known to be gone, so nobody buys them again."""
+def forget(connection: sqlite3.Connection, number: int, day: int) -> None:
+    """Forget a post and its reposts, which hold its text too; they are known to be gone, so nobody buys them again.
+
+    `day`: today, from which that is remembered as long as a post would be: others go on naming it.
+    """
     reposts = connection.execute("SELECT id FROM posts WHERE original=?", (number,)).fetchall()
     rows = [(number,), *reposts]
     connection.executemany("DELETE FROM posts WHERE id=?", rows)
-    connection.executemany("INSERT OR IGNORE INTO gone VALUES(?)", rows)
+    connection.executemany("INSERT OR REPLACE INTO gone VALUES(?,?)", [(*row, day) for row in rows])
 
 
-def forget_author(connection: sqlite3.Connection, number: int) -> None:
+def forget_author(connection: sqlite3.Connection, number: int, day: int) -> None:
     """Forget every post of a user, and what they say of themselves."""
     from twshell.store.packing import pack, unpack_user
 
     for row in connection.execute("SELECT id FROM posts WHERE author=?", (number,)).fetchall():
-        forget(connection, row[0])
+        forget(connection, row[0], day)
     found = connection.execute("SELECT body FROM users WHERE id=?", (number,)).fetchone()
     if found:
         user = unpack_user(found[0])._replace(description="", entities=(), location="", url="", pinned_post_id="")
@@ -108,5 +111,5 @@ def prune_posts(connection: sqlite3.Connection, before: int, me: int) -> int:
     if not rows:
         connection.execute("DELETE FROM timelines WHERE day<? AND post NOT IN (SELECT id FROM posts)", (before,))
         connection.execute("DELETE FROM holes WHERE (listing, post) NOT IN (SELECT listing, post FROM timelines)")
-        connection.execute("DELETE FROM gone WHERE post NOT IN (SELECT post FROM timelines)")
+        connection.execute("DELETE FROM gone WHERE day<? AND post NOT IN (SELECT post FROM timelines)", (before,))
     return len(rows)
