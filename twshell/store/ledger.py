@@ -124,6 +124,7 @@ class Ledger:
             raise ValueError("a write is settled with its intent")
 
         def work(connection: sqlite3.Connection) -> bool:
+            settled = outbox.Settled(price)
             if intent is not None:
                 row = journal.row_of(
                     identity, phase="outcome", now=now, verb=intent.verb, line=intent.line, cause=cause
@@ -135,7 +136,7 @@ class Ledger:
                     source=intent.source,
                     state=state,
                 )
-                cost = outbox.settle(
+                settled = outbox.settle(
                     connection, intent.write_id, state=state, cause=cause, remote_id=remote_id, price=price, now=now,
                     attempt=intent.attempt,
                 )  # fmt: skip
@@ -145,15 +146,14 @@ class Ledger:
                 row = row._replace(
                     source=source, plan_id=plan_id, mark=journal.mark_of(connection, said.text), state=state
                 )
-                cost = price
             outbox.saw_own(connection, identity.who, newest_own or remote_id)
             journal.append(connection, journal.with_exchange(row, exchange, problems, price))
             purse.learn(connection, exchange, buckets, identity, now)
-            purse.spend(connection, identity, verb=row.verb, exchange=exchange, price=cost, now=now)
+            purse.spend(connection, identity, verb=row.verb, exchange=exchange, price=settled.more, now=now)
             purse.pay(connection, identity, billed, now)
             if brake is not None:
                 braking.put_on(connection, identity, brake, now)
-            return state == "done" and intent is not None and outbox.is_private(connection, intent.write_id)
+            return settled.is_wiped
 
         if self._database.write(work, durable=intent is not None or brake is not None):
             self._database.shed_log()

@@ -40,6 +40,13 @@ class Claimed(NamedTuple):
     was_absent: bool
 
 
+class Settled(NamedTuple):
+    """What settling a write came to: its price beyond what was booked for it before, and whether its text was wiped."""
+
+    more: Price = Price()
+    is_wiped: bool = False
+
+
 PLAIN = Start()
 
 
@@ -113,35 +120,43 @@ def newest_own(connection: sqlite3.Connection, account: str) -> str:
 
 def saw_own(connection: sqlite3.Connection, account: str, post_id: str) -> None:
     """Remember the newest of one's own posts: what a write adds will be newer."""
-    if post_id.isascii() and post_id.isdigit() and int(post_id) > int(newest_own(connection, account) or 0):
-        connection.execute("INSERT OR REPLACE INTO meta VALUES('newest-own',?,?)", (account, post_id))
+    if post_id.isascii() and post_id.isdigit():
+        connection.execute(
+            """INSERT INTO meta VALUES('newest-own',?,?) ON CONFLICT DO UPDATE SET value=excluded.value
+            WHERE CAST(excluded.value AS INTEGER) > CAST(value AS INTEGER)""",
+            (account, post_id),
+        )
 
 
 def settle(
     connection: sqlite3.Connection, write_id: int, *, state: str, cause: str, remote_id: str, price: Price, now: float,
     attempt: int = 0,
-) -> Price:  # fmt: skip
-    """Say how a write ended; return what it cost more than was booked for it before.
+) -> Settled:  # fmt: skip
+    """Say how a write ended.
 
     What X made belongs to one write alone: where another holds that id already, this one keeps it as evidence only.
     `attempt`: which sending the answer is to; one of an earlier sending changes nothing any more.
     """
     if state not in STATES:
         raise ValueError(f"no state {state!r}")
-    row = connection.execute("SELECT cost_low, cost_high FROM writes WHERE id=?", (write_id,)).fetchone()
-    before = Price(*row) if row else Price()
-    taken = connection.execute("SELECT id FROM writes WHERE remote_id=? AND id<>?", (remote_id, write_id)).fetchone()
-    evidence = f"X answered with id {remote_id}, which #{taken[0]} has" if taken else ""
+    query = """SELECT cost_low, cost_high, family, (SELECT id FROM writes WHERE remote_id=? AND id<>?)
+        FROM writes WHERE id=?"""
+    row = connection.execute(query, (remote_id, write_id, write_id)).fetchone()
+    if row is None:
+        return Settled()
+    low, high, family, taken = row
+    evidence = f"X answered with id {remote_id}, which #{taken} has" if taken else ""
     changed = connection.execute(
         f"""UPDATE writes SET state=?, cause=?, changed_at=?, remote_id=coalesce(?,remote_id), evidence=evidence||?,
         cost_low=?, cost_high=?, owner='' WHERE id=? AND state IN ({_quoted(SETTLEABLE)}) AND ? IN (0, attempts)""",
         (state, cause, now, None if taken or not remote_id else remote_id, evidence, *price, write_id, attempt),
     ).rowcount
     if not changed:
-        return Price()
-    if state == "done":
+        return Settled()
+    is_wiped = state == "done" and family == PRIVATE
+    if is_wiped:
         wipe(connection, write_id)
-    return Price(price.low - before.low, price.high - before.high)
+    return Settled(Price(price.low - low, price.high - high), is_wiped)
 
 
 def is_private(connection: sqlite3.Connection, write_id: int) -> bool:
