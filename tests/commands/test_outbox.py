@@ -46,6 +46,14 @@ def test_as_json_an_entry_is_the_one_of_the_contract(run: Run, session: Any) -> 
     assert "cause" in data
 
 
+def test_what_a_look_found_is_done_without_the_cause_of_its_lost_answer(run: Run, sim: Any, clock: Any) -> None:
+    sim.add_fault(LOST | {"happened": True})
+    run("post Lost words")
+    clock.advance(60)
+    run("outbox look-up 1")
+    assert "(done: a look found it)" in run("outbox list").text
+
+
 # Going through
 
 

@@ -119,6 +119,8 @@ def found(session: Session, number: int) -> Write:
 def row(session: Session, write: Write) -> str:
     """Write a draft in one row: number, when, what, and why it was not sent."""
     state = f"{write.state}: {write.cause}" if write.cause else write.state
+    if write.state == "done" and write.cause and write.looks:
+        state = "done: a look found it"  # the cause is that of the answer that was lost
     hint = f"; {MAY_BE_THERE}" if write.state == "unknown" else ""
     return f"#{write.id:<4} {session.clock_text(write.at):>5}  {words_of(session, write)}  ({state}{hint})"
 
