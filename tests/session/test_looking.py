@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -339,6 +340,7 @@ def watched(session: Any) -> Any:
     idle = threading.Event()
 
     def watch() -> list[str]:
+        idle.clear()
         told: list[str] = []
 
         def report(report: Any) -> None:
@@ -401,6 +403,30 @@ def test_the_lookout_gives_up_after_its_schedule_and_says_so(
     assert ([OWN] * 5, 1800.0) == (calls(), clock.at - begun)
     assert ("unknown", 5) == (state(session), entry(session).looks)
     assert "`outbox show 1` has both readings" in told[-1]
+
+
+def test_a_ledger_that_somebody_holds_delays_the_looks_and_does_not_end_them(
+    run: Any, session: Any, sim: Any, clock: Any, watched: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sim.add_fault(TAKEN)
+    run("post Into the fog")
+    session.ledger.close()
+    monkeypatch.setattr("twshell.store.database.BUSY_SECONDS", 0.05)
+    holder = sqlite3.connect(session.ledger.path, isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+
+    class Patient(type(clock)):  # type: ignore[misc]
+        def wait(self, seconds: float, event: threading.Event) -> bool:
+            if holder.in_transaction and seconds >= 60.0:
+                holder.execute("COMMIT")
+            return bool(super().wait(seconds, event))
+
+    monkeypatch.setattr(session, "clock", Patient(clock.at))
+    told = watched()
+    holder.close()
+    assert "done" == state(session)
+    assert [True, True] == ["1 unknown" in told[0], "is on X after all" in told[1]]
+    assert 2 == len(told)
 
 
 def test_at_each_later_start_it_looks_once_for_a_week_and_twelve_times_in_all(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 VERB = "look-up"
 PATIENCE = 300.0  # seconds for which a look may take: three reads of thirty at worst, and others before them
+BUSY = 60.0  # seconds until a ledger that could not be read is tried again
 TOGETHER = 1.0  # seconds within which writes are looked at with one read
 
 
@@ -82,17 +83,20 @@ class Lookout:
 
     def _work(self) -> None:
         ledger = self._post().means.ledger
+        turn = self._begin
         try:
-            self._begin()
             while not self._is_over:
-                self._round()
-        except StoreError:
-            return  # the line that meets the same says so; without a ledger nothing can be put down
+                try:
+                    turn()
+                    turn = self._round
+                except StoreError:  # somebody holds the ledger; a line that meets the same says so
+                    self._clock.wait(BUSY, self._woken)
+                    self._woken.clear()
         finally:
             ledger.close()
 
     def _begin(self) -> None:
-        """Take over what was left behind, and look once at everything that is open."""
+        """Take over what was left behind, and have everything that is open looked at once."""
         means = self._post().means
         now = means.now()
         recovered = means.ledger.recover(now)
@@ -101,7 +105,8 @@ class Lookout:
             self._report(Report(recovered=recovered, unknown=len(unknown)))
         due = [write for write in unknown if looking.may_look(write, now)]
         # What was sent just now is on its way through the schedule already.
-        self._look([write for write in due if (looking.next_at(write) or now) <= now])
+        with self._lock:
+            self._at_once |= {write.id for write in due if (looking.next_at(write) or now) <= now}
 
     def _round(self) -> None:
         means, door = self._post()
@@ -118,7 +123,12 @@ class Lookout:
         elif (left := min(moments) - now) > 0:
             self._clock.wait(left, self._woken)
         else:
-            self._look([write for write in writes if (at := times[write.id]) is not None and at <= now + TOGETHER])
+            try:
+                self._look([write for write in writes if (at := times[write.id]) is not None and at <= now + TOGETHER])
+            except StoreError:
+                with self._lock:
+                    self._at_once |= at_once
+                raise
             return
         self._woken.clear()
 
@@ -134,6 +144,8 @@ class Lookout:
         ticket = door.behind(work)
         if not ticket.done.wait(PATIENCE) or self._is_over:
             return
+        if isinstance(ticket.defect, StoreError):
+            raise ticket.defect
         if ticket.defect is not None:
             self._is_over = True  # the same would happen again
             self._report(Report(fetched=tuple(fetched), defect=ticket.defect))
