@@ -41,6 +41,7 @@ LINES = [
     ("like 1", ["Not liked: X no longer lets personal apps do this."]),
     ("like --anyway 1", ["→ 1 by @grace", "$0.015"]),
     ("quote 1 look", ["Quote not posted"]),
+    ("quote 1", ["Quote not posted"]),
     ("bookmark 1", ["Not bookmarked: this wants another kind of sign-in."]),
     ("follow @rosa", ["Not followed"]),
     ("mute @grace", ["mute → @grace", "$0.01"]),

@@ -187,6 +187,33 @@ def test_a_reply_alone_opens_the_editor(run: Any, sim: Any) -> None:
     assert any(post.text.endswith("From the editor") for post in sim.world.posts.values())
 
 
+@pytest.mark.parametrize("line", ["reply 1", "quote 1"])
+def test_what_is_known_to_be_refused_opens_no_editor(run: Any, calls: Calls, line: str) -> None:
+    run("home 5")
+    calls()
+    alone, with_text = run(line, replies=("never asked for",)), run(f"{line} words")
+    assert (3, [], [], with_text.causes) == (alone.status, calls(), alone.effects, alone.causes)
+    assert alone.of(Problem)[0].diagnosis.web_url.startswith("https://x.com/intent/post?")
+    assert [None] == [problem.draft for problem in alone.of(Problem)]
+
+
+def test_anyway_outlives_the_way_through_the_editor(run: Any, calls: Calls, post_of: Any) -> None:
+    run("home 5")
+    calls()
+    played = run("reply --anyway 1", replies=("From the editor",))
+    (effect,) = played.effects
+    assert effect.then.startswith("reply --anyway -- id:")
+    assert ["POST /2/tweets"] == calls()
+
+
+def test_a_macro_knows_that_a_line_for_the_editor_is_refused(run: Any, session: Any) -> None:
+    session.macros.save("talk", "rt 1\nquote 1\n", frozenset())
+    run("home 5")
+    played = run("talk", replies=("never asked for",))
+    assert (3, [], []) == (played.status, played.effects, played.of(Done))
+    assert "its line 2, `quote 1`, is known to be refused" in played.text
+
+
 # what the tier lacks
 
 

@@ -54,7 +54,7 @@ def test_a_text_is_kept_as_a_draft_and_told_once(found: Found, run: Any) -> None
 
 
 def test_a_reply_still_answers_its_post_though_numbers_have_changed(found: Found, run: Any, opened: Any) -> None:
-    (effect,) = run("home 5", "reply 2").effects
+    (effect,) = run("home 5", "reply --anyway 2").effects
     found.leave("Yes, here", then=effect.then)
     found.session = opened()
     assert ["draft #1"] == [told.split(" is ")[1].split(":")[0] for told in found.start()]

@@ -139,10 +139,11 @@ def _carry_out(call: Call, result: Any, way: OnItsWay) -> Generator[Event, Any, 
     if isinstance(result, Lines):
         return (yield from run_lines(result, session, way.depth + 1, is_allowed=way.is_allowed))
     if isinstance(result, Effect):
-        reply = yield Perform(result)
-        if not result.then or not reply:
+        effect = _allowed(result, call, session)
+        reply = yield Perform(effect)
+        if not effect.then or not reply:
             return 0
-        return (yield from run(f"{result.then}{reply}", session, source=way.source, depth=way.depth))
+        return (yield from run(f"{effect.then}{reply}", session, source=way.source, depth=way.depth))
     if isinstance(result, Several):
         status = 0
         for part in result.outcomes:
@@ -150,6 +151,17 @@ def _carry_out(call: Call, result: Any, way: OnItsWay) -> Generator[Event, Any, 
         return status
     yield Show(session.take(result), way.line, as_json)
     return 0
+
+
+def _allowed(effect: Effect, call: Call, session: Session) -> Effect:
+    """Refuse what is known to come to nothing before a text is written for it; `--anyway` goes on to its line."""
+    if "anyway" in call.options:
+        verb, _, rest = effect.then.partition(" ")
+        return effect._replace(then=f"{verb} --anyway {rest}") if verb else effect
+    refusal = plans.judged(effect.plan, session).refusal if effect.plan is not None else None
+    if refusal is not None:
+        raise Refused(refusal)
+    return effect
 
 
 def run_lines(lines: Lines, session: Session, depth: int, *, is_allowed: bool = False) -> Generator[Event, Any, int]:

@@ -9,7 +9,7 @@ from twshell.commands.kinds.posts import LATER
 from twshell.commands.parameters import Parameters
 from twshell.commands.parse import Call, parse
 from twshell.domain.errors import UsageError
-from twshell.domain.outcome import Lines
+from twshell.domain.outcome import Effect, Lines
 from twshell.domain.plan import Plan, Step
 from twshell.domain.record import NamedTuple
 from twshell.domain.wire import Request
@@ -110,9 +110,14 @@ class Planner:
         self.parts.append(part._replace(plan=self._plan(call, result)))
 
     def _plan(self, call: Call, result: Any) -> Plan:
+        is_anyway = "anyway" in call.options
         if isinstance(result, Plan):
-            plan = plans.judged(result._replace(anyway="anyway" in call.options), self._session)
+            plan = plans.judged(result._replace(anyway=is_anyway), self._session)
             return plan._replace(steps=tuple(_marked(step) for step in plan.steps))
+        if isinstance(result, Effect) and result.plan is not None and not is_anyway:
+            plan = plans.judged(result.plan, self._session)
+            if plan.refusal is not None:  # before a text is written for it
+                return plan
         if isinstance(result, Request):
             return Plan(call.spec.name, (Step(result, call.spec.name, kind="look"),))
         return Plan(call.spec.name, ())

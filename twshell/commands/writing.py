@@ -17,12 +17,20 @@ from twshell.domain.plan import Plan, Step
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
+UNWRITTEN = "…"  # stands for the text that is still to be written
+
 
 def _publish(session: Session, verb: str, text: str, post: Post | None, *, reply_to: str = "", quote: str = "") -> Plan:
     """Plan one post; a text X would refuse is refused here, where it costs nothing."""
     request = posts_api.create(text, reply_to=reply_to, quote=quote)
     plan = Plan(verb, (Step(request, verb, post, text=text, undo="delete id:{id}"),), asks="yes")
     return plan._replace(refusal=check_text(verb, text, session.identity))
+
+
+def _write(then: str, unwritten: Plan) -> Effect:
+    """Let a text be written; all but the text is known of what comes of it, so a refusal can come first."""
+    steps = tuple(step._replace(text="") for step in unwritten.steps)
+    return Effect("edit", "", then=then, plan=unwritten._replace(steps=steps))
 
 
 @command("post", "tweet", mode="W", group="writing", examples=("post The ferry is late again.",))
@@ -33,7 +41,7 @@ def post(session: Session, text: Words = "") -> Plan | Effect:
         text: the rest of the line, as it stands
     """
     if not text:
-        return Effect("edit", "", then="post -- ")
+        return _write("post -- ", _publish(session, "post", UNWRITTEN, None))
     return _publish(session, "post", text, None)
 
 
@@ -46,7 +54,8 @@ def reply(session: Session, post: Post, text: Words = "") -> Plan | Effect:
         text: the rest of the line, as it stands; without one, your editor opens
     """
     if not text:
-        return Effect("edit", "", then=f"reply -- id:{post.id} ")
+        unwritten = _publish(session, "reply", UNWRITTEN, post, reply_to=post.id)
+        return _write(f"reply -- id:{post.id} ", unwritten)
     return _publish(session, "reply", text, post, reply_to=post.id)
 
 
@@ -59,7 +68,8 @@ def quote(session: Session, post: Post, text: Words = "") -> Plan | Effect:
         text: the rest of the line, as it stands; without one, your editor opens
     """
     if not text:
-        return Effect("edit", "", then=f"quote -- id:{post.id} ")
+        unwritten = _publish(session, "quote", UNWRITTEN, post, quote=post.id)
+        return _write(f"quote -- id:{post.id} ", unwritten)
     return _publish(session, "quote", text, post, quote=post.id)
 
 

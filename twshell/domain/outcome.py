@@ -174,6 +174,7 @@ class Effect(NamedTuple):
     argument: str = ""
     then: str = ""  # the line run with the result: `post ` for an edited text
     outcome: Any = None
+    plan: Plan | None = None  # what that line would do as far as is known: a refusal of it comes first
 
 
 class Several(NamedTuple):
