@@ -16,17 +16,20 @@ def writes(sim: Any) -> list[str]:
     return [f"{row.method} {row.template}" for row in sim.ledger if row.method != "GET"]
 
 
-TWICE = ["rt 1", "mute @lin"]
+TWICE = [("rt 1", "retweet --anyway 1"), ("mute @lin", "mute --anyway @lin")]
 
 
-@pytest.mark.parametrize("line", TWICE)
-def test_what_was_done_here_is_skipped_with_a_note_and_costs_nothing(run: Run, sim: Any, line: str) -> None:
+@pytest.mark.parametrize(("line", "forced"), TWICE)
+def test_what_was_done_here_is_skipped_with_a_note_and_costs_nothing(
+    run: Run, sim: Any, line: str, forced: str
+) -> None:
     run("home 5", line)
     again = run(line)
     (done,) = again.of(Done)
     assert (0, "already-done", 0) == (again.status, done.cause, done.price.high)
-    assert "--anyway does it all the same" in again.text
+    assert f"`{forced}` does it all the same" in again.text
     assert 1 == len(writes(sim))
+    assert [""] == [done.cause for done in run(forced).of(Done)]
 
 
 def test_of_a_burst_only_what_is_done_is_skipped(run: Run, sim: Any) -> None:

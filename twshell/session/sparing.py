@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 DAY = 86_400.0
 RECENT = 10  # texts a new one is compared with
 QUIET = 900.0  # seconds for which a risk of pace is not told again
-FORCE = "--anyway does it all the same"
 # What takes each deed back, and how a deed done before is called.
 _OPPOSITE = {"retweet": "unretweet", "bookmark": "unbookmark", "mute": "unmute", "like": "unlike", "follow": "unfollow"}
 _OPPOSITES = {**_OPPOSITE, **{back: deed for deed, back in _OPPOSITE.items()}}
@@ -99,6 +98,11 @@ def _said(session: Session, *, is_sure: bool = False) -> list[tuple[float, str]]
 
 
 def _skipped(step: Step, at: float | None, session: Session) -> Done:
-    name = session.brief(step.post) if step.post else f"@{step.user.username}" if step.user else ""
+    handle = f"@{step.user.username}" if step.user else ""
+    name = session.brief(step.post) if step.post else handle
     when = f", {session.clock_text(at)}" if at is not None else ""
-    return Done(step.verb, step.target, f"Already {_DONE[step.verb]}{when}: {name}", left=FORCE, cause="already-done")
+    forced = f"{step.verb} --anyway {session.word_for(step.post) if step.post else handle}"
+    return Done(
+        step.verb, step.target, f"Already {_DONE[step.verb]}{when}: {name}",
+        left=f"`{forced}` does it all the same", cause="already-done",
+    )  # fmt: skip
