@@ -119,10 +119,24 @@ def test_why_of_an_unknown_write_says_to_look_first(run: Any, sim: Any, run_in: 
         assert any("only after a look" in line for line in told)
 
 
-@pytest.mark.parametrize("line", ["why", "why 1", "why #1", "why #99", "why @grace", "why nonsense"])
-def test_where_nothing_was_refused_that_is_said(run: Any, line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("why", "nothing was refused yet"), ("why 1", "nothing about `1` was refused"),
+        ("why #1", "nothing about `#1` was refused"), ("why --json", "nothing was refused yet"),
+    ],
+)  # fmt: skip
+def test_where_nothing_was_refused_that_is_said_calmly(run: Any, line: str, told: str) -> None:
+    run("home 5", "rt 1")
+    played = run(line)
+    assert (0, [Text((told,), "note")]) == (played.status, played.outcomes)
+
+
+@pytest.mark.parametrize("line", ["why #99", "why @grace", "why nonsense"])
+def test_why_of_what_is_no_post_nor_draft_is_a_slip(run: Any, line: str) -> None:
     run("home 5")
-    assert 2 == run(line).status
+    played = run(line)
+    assert (2, True) == (played.status, "is neither a post nor a draft" in played.text)
 
 
 def test_why_as_data_is_the_problem(run: Any) -> None:

@@ -36,12 +36,14 @@ def why(session: Session, target: Target = "last") -> Text:
         target: a post, a draft as #12, or nothing for the last refusal
     """
     problem = explaining.problem_of(session, target)
-    if problem is None:
-        what = "nothing was refused yet" if target == "last" else f"nothing refused is known of `{target[:40]}`"
-        raise UsageError(
-            what, "" if target == "last" else "`why` explains the last refusal, `drafts` lists what was kept"
-        )
-    return explaining.text_of(session, problem, advice(session, problem.diagnosis))
+    if problem is not None:
+        return explaining.text_of(session, problem, advice(session, problem.diagnosis))
+    if target == "last":
+        return Text(("nothing was refused yet",), "note")
+    if explaining.is_known(session, target):
+        return Text((f"nothing about `{target[:40]}` was refused",), "note")
+    what = f"`{target[:40]}` is neither a post nor a draft"
+    raise UsageError(what, "`why` explains the last refusal, `drafts` lists what was kept")
 
 
 @command(

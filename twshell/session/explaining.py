@@ -42,6 +42,12 @@ def problem_of(session: Session, target: str) -> Problem | None:
     return next(filter(None, map(_as_problem, drafts)), None)
 
 
+def is_known(session: Session, target: str) -> bool:
+    """Say whether a word names a post or a draft, refused or not."""
+    number = number_in(target)
+    return session.ledger.write(number) is not None if number is not None else is_post_word(target)
+
+
 def _from_ledger(session: Session) -> Problem | None:
     """Return the newest refusal that an earlier session met."""
     told = [write for write in session.ledger.drafts(LISTED) if write.state in TOLD]
