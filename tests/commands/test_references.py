@@ -53,7 +53,10 @@ def test_a_post_keeps_its_number_for_the_session(run: Any) -> None:
     assert [4, 5, 1, 2, 3] == refs(run("home 5"))
 
 
-@pytest.mark.parametrize("line", ["rt 2", "rt 1-2", "reply 2 hello", "delete 2", "show 2", "thread 2", "open 2"])
+OF_EARLIER = ["rt 2", "rt 2-3", "reply 2 hello", "delete 2", "show 2", "thread 2", "open 2", "copy 2", "why 2"]
+
+
+@pytest.mark.parametrize("line", OF_EARLIER)
 def test_a_number_of_an_earlier_session_names_its_old_post_and_does_nothing(
     run: Any, run_in: Any, opened: Any, calls: Calls, line: str
 ) -> None:
@@ -62,8 +65,7 @@ def test_a_number_of_an_earlier_session_names_its_old_post_and_does_nothing(
     later = opened()
     played = run_in(later, line)
     assert (2, [], []) == (played.status, calls(), played.effects)
-    if "1-" not in line and not line.startswith("open"):
-        assert "2 is not of this session's screen: it was @grace: “Are you there, @ada?”" == told(played)[0]
+    assert "2 is not of this session's screen: it was @grace: “Are you there, @ada?”" == told(played)[0]
 
 
 def test_the_advice_for_an_old_number_leads_to_the_post(
@@ -84,6 +86,21 @@ def test_a_number_that_was_given_anew_means_the_new_post(opened: Any, run_in: An
     anew = opened()
     run_in(anew, "posts @lin 5", "rt 1")
     assert ["@rosa Not me"] == [sim.world.posts[post_id].text for post_id in sim.world.reposts[ADA]]
+
+
+@pytest.mark.parametrize(("line", "says"), [("open 1-2", "`1-2` is no single post"), ("open 9", "no post 9 on screen")])
+def test_what_names_no_single_post_opens_nothing(run: Any, line: str, says: str) -> None:
+    run("home 3")
+    played = run(line)
+    assert (2, [], says) == (played.status, played.effects, told(played)[0])
+
+
+def test_a_number_beyond_999_opens_its_post(opened: Any, run_in: Any, session: Any) -> None:
+    session.ledger.set_numbers(session.identity, [], 998)
+    late = opened()
+    run_in(late, "home 3")
+    (effect,) = run_in(late, "open 1000").effects
+    assert effect.argument.endswith(f"/status/{late.numbers.post(1000).id}")
 
 
 # bare digits

@@ -14,6 +14,7 @@ from twshell.domain.refs import read_handle, read_post_word
 from twshell.session import handing, signing, stopping
 from twshell.session.events import Ask
 from twshell.session.explaining import problem_of
+from twshell.session.numbers import one_post
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -36,7 +37,7 @@ def open_page(session: Session, target: Target) -> Effect | Several:
             raise UsageError("the last refusal offered no page", "`open 3` opens a post")
         return handing.of_problem(session, problem)
     if read_post_word(target) is not None:
-        return Effect("browse", session.url_of(session.one_post(target)))
+        return Effect("browse", session.url_of(one_post(session, target)))
     username = read_handle(target)
     if username is None:
         raise UsageError(f"`{target[:40]}` is neither a post nor a handle", "write `open 3` or `open @grace`")

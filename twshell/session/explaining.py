@@ -11,6 +11,7 @@ from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.outcome import Problem, Text
 from twshell.session import stopping
 from twshell.session.drafts import LISTED, is_post_word, number_in
+from twshell.session.numbers import one_post
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -33,7 +34,7 @@ def problem_of(session: Session, target: str) -> Problem | None:
         return of_draft[-1] if of_draft else _as_problem(write) if write else None
     if not is_post_word(target):
         return None
-    post = session.one_post(target)
+    post = one_post(session, target)
     names = {session.word_for(post), post.id, f"id:{post.id}"}
     about = [problem for problem in problems if names & set(problem.line.replace("-", " ").split())]
     if about:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import TYPE_CHECKING
 
+from twshell.domain.errors import UsageError
 from twshell.domain.post import Post
+from twshell.domain.refs import read_post_word
+
+if TYPE_CHECKING:
+    from twshell.session.session import Session
 
 HIGHEST = 999  # above it the next session starts at 1 again, DESIGN §2.2
 
@@ -64,3 +70,32 @@ class Numbers:
         if not self._post_of:
             return "none yet"
         return f"{min(self._post_of)}-{self.last}"
+
+
+def one_post(session: Session, word: str) -> Post:
+    """Return the single post a word names, for local use; raise UsageError where it names none."""
+    said = read_post_word(word)
+    if said is None or said.kind == "range":
+        raise UsageError(f"`{word[:40]}` is no single post", "name one post by its number")
+    if said.kind == "dot":
+        if session.dot is None:
+            raise UsageError("`.` stands for no single post just now", "name the post by its number")
+        return session.dot
+    found = session.numbers.post(said.first) if said.kind in ("number", "bare-id") else None
+    if found is not None:
+        return found
+    if said.kind == "number":
+        raise off_screen(session, said.first)
+    return session.known_post(said.id)
+
+
+def off_screen(session: Session, number: int) -> UsageError:
+    """Return the refusal of a number that is not of this session's screen, naming the post it once stood for."""
+    old = session.old_number(number)
+    if old is not None:
+        what = f"{number} is not of this session's screen: it was {session.words_of(old)}"
+        return UsageError(what, f"to mean that post write `id:{old.id}`")
+    advice = f"on screen: {session.numbers.range_text()}"
+    if number > HIGHEST:
+        advice += f"; write `id:{number}` if you mean the post with that id"
+    return UsageError(f"no post {number} on screen", advice)

@@ -16,7 +16,6 @@ from twshell.domain.errors import Locked, UsageError
 from twshell.domain.money import Price
 from twshell.domain.outcome import Done, Listing, Outcome, Problem, Shown, Text
 from twshell.domain.post import Post, User, url_of
-from twshell.domain.refs import read_post_word
 from twshell.domain.wire import Answer, Request
 from twshell.session import budgets, drafts, presenting, stopping
 from twshell.session.events import Show, Ticket
@@ -146,19 +145,6 @@ class Session:
         """Return the post that had a number in an earlier session."""
         post_id = self.ledger.numbered(self.identity, number)
         return self.known_post(post_id) if post_id else None
-
-    def one_post(self, word: str) -> Post:
-        """Return the single post a word names, for local use."""
-        said = read_post_word(word)
-        found = None
-        if said is not None:
-            number = said.first if said.kind in ("number", "range") else 0
-            found = (
-                self.dot if said.kind == "dot" else self.numbers.post(number) if number else self.known_post(said.id)
-            )
-        if found is None:
-            raise UsageError(f"no post {word[:40]} on screen", f"on screen: {self.numbers.range_text()}")
-        return found
 
     def word_for(self, post: Post) -> str:
         """Return how the user can name a post: its number, else id:N; a script's next run has other numbers."""

@@ -12,6 +12,7 @@ from twshell.domain.moments import UNDERSTOOD, moment_in
 from twshell.domain.record import NamedTuple
 from twshell.domain.refs import read_post_word
 from twshell.domain.stored import Browse
+from twshell.session.numbers import one_post
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -144,7 +145,7 @@ def _about(word: str, session: Session) -> Look:
             f"`{word[:40]}` names no rows",
             "write writes, reads, refusals, `since 2h`, `last 50`, a post, or a write as #12",
         )
-    post = session.one_post(word)
+    post = one_post(session, word)
     return Look(browse=Browse(post=post.reference("retweeted") or post.id), about=word)
 
 

@@ -9,6 +9,7 @@ from twshell.commands.kinds.base import Kind, Offer, Place
 from twshell.domain.errors import UsageError
 from twshell.domain.post import Post
 from twshell.domain.refs import LONG_ID, MAX_ID, MAX_RANGE, PostWord, read_post_word
+from twshell.session.numbers import off_screen
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -86,20 +87,7 @@ class PostKind(Kind):
             return post
         if place.is_later:
             return Post(str(number), "", source=LATER)
-        return self._old(number, session)
-
-    def _old(self, number: int, session: Session) -> Post:
-        """Refuse a number that is not of this session's screen, naming the post it once stood for."""
-        old = session.old_number(number)
-        if old is not None:
-            raise UsageError(
-                f"{number} is not of this session's screen: it was {session.words_of(old)}",
-                f"to mean that post write `id:{old.id}`",
-            )
-        advice = f"on screen: {session.numbers.range_text()}"
-        if number > 999:
-            advice += f"; write `id:{number}` if you mean the post with that id"
-        raise UsageError(f"no post {number} on screen", advice)
+        raise off_screen(session, number)
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Offer numbers on screen with author and first words, newest first."""
