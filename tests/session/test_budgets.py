@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from twshell.domain.outcome import Budgets, Done, Problem, Text
+from twshell.session.status import status
 from twshell.sim.apps import Credential
 from twshell.sim.limits import limits_for
 
@@ -205,3 +206,9 @@ def test_budget_shows_windows_allowances_and_money(run: Any, calls: Calls) -> No
 def test_a_later_session_knows_what_was_spent(run: Any, run_in: Any, opened: Any) -> None:
     run("home 5", "rt 1")
     assert "49 of 50 left until 12:15" in run_in(opened(), "budget").text
+
+
+def test_the_mode_line_tells_the_budgets_of_a_post_apart(run: Any, session: Any) -> None:
+    run("post The ferry is late")
+    meters = status(session).meters
+    assert [("post", 100), ("posts/day", 50), ("post app/day", 10_000)] == [(one.label, one.limit) for one in meters]

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from twshell.domain.braking import short as brake_text
 from twshell.domain.braking import standing
-from twshell.domain.budget import Allowance, Bucket, BucketKey, Snapshot
+from twshell.domain.budget import (
+    SECONDS,
+    WINDOW_15M,
+    WINDOW_DAY,
+    WINDOW_DAY_APP,
+    Allowance,
+    Bucket,
+    BucketKey,
+    Snapshot,
+)
 from twshell.domain.costs import keys_of
 from twshell.domain.rooms import allowances, bucket_of
 from twshell.domain.status import Meter, Status
@@ -18,6 +27,9 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 MOST_METERS = 3
+# What tells the longer windows of an endpoint from its quarter of an hour, and what the allowances are called.
+_LONGER = {WINDOW_DAY: "/day", WINDOW_DAY_APP: " app/day"}
+_ALLOWANCES = {"day-posts": "posts/day", "day-replies": "replies/day", "dm": "dm/day", "follow": "follows/day"}
 
 
 def status(session: Session) -> Status:
@@ -41,19 +53,22 @@ def status(session: Session) -> Status:
 
 
 def _meters(session: Session, snapshot: Snapshot, now: float) -> tuple[Meter, ...]:
-    """Return the budgets of the last write, and the allowance that is nearest its end."""
-    found = []
+    """Return the shortest window of the last write, then its others and the scarcest allowance, scarcest first."""
+    first, others = [], []
     if session.last_write is not None:
-        found += [meter(bucket, now) for bucket in buckets_for(session.last_write, snapshot, now)]
+        windows = [meter(bucket, now) for bucket in buckets_for(session.last_write, snapshot, now)]
+        first, others = windows[:1], windows[1:]
     near = [allowance for allowance in allowances(snapshot, now) if allowance.used]
     if near:
-        found.append(allowance_meter(min(near, key=lambda one: (one.limit - one.used) / one.limit)))
-    return tuple(found[:MOST_METERS])
+        others.append(allowance_meter(min(near, key=lambda one: (one.limit - one.used) / one.limit)))
+    others.sort(key=lambda one: one.left / one.limit if one.limit else 0.0)
+    return (*first, *others)[:MOST_METERS]
 
 
 def buckets_for(request: Request, snapshot: Snapshot, now: float) -> Iterable[Bucket]:
-    """Return every window a request draws on, as far as it is known."""
-    found = (bucket_of(key, snapshot, now) for key in keys_of(request, snapshot))
+    """Return every window a request draws on, the shortest first, as far as it is known."""
+    keys = sorted(keys_of(request, snapshot), key=lambda key: (SECONDS[key.window], key.window))
+    found = (bucket_of(key, snapshot, now) for key in keys)
     return [bucket for bucket in found if bucket is not None]
 
 
@@ -65,9 +80,11 @@ def meter(bucket: Bucket, now: float) -> Meter:
 
 def allowance_meter(allowance: Allowance) -> Meter:
     """Write a rolling allowance in a few characters."""
-    return Meter(allowance.name, max(0, allowance.limit - allowance.used), allowance.limit, None, "≤")
+    name = _ALLOWANCES.get(allowance.name, allowance.name)
+    return Meter(name, max(0, allowance.limit - allowance.used), allowance.limit, None, "≤")
 
 
 def short(key: BucketKey) -> str:
     """Return the short label of a bucket."""
-    return SHORT.get((key.method, key.template)) or label(key)
+    name = SHORT.get((key.method, key.template)) or label(key._replace(window=WINDOW_15M))
+    return name + _LONGER.get(key.window, "")
