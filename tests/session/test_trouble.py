@@ -158,6 +158,13 @@ def test_a_disk_that_is_full_lets_reads_work_and_sends_no_write_it_cannot_write_
     assert [] == sim.crashes
 
 
+def test_a_draft_that_goes_with_the_session_says_so(full: None, run: Any, session: Any) -> None:
+    declined = (run(f"post Full {number} {'x' * 200}", answers=(False,)) for number in range(400))
+    for played in (next(each for each in declined if session.ledger.refuge), run("post Into the void")):
+        number = played.of(Problem)[0].draft
+        assert f"as draft #{number}, in this session only: the disk" in " ".join(played.text.split())
+
+
 def test_a_damaged_memory_is_told_and_begun_anew(run: Any, run_in: Any, opened: Any, home: Path) -> None:
     run("home 5")
     for path in (home / "data").glob("seen-*.db*"):

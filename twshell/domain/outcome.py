@@ -133,6 +133,15 @@ class Problem(NamedTuple):
     line: str = ""
     text: str = ""  # the text that was to be sent, kept in drafts
     draft: int | None = None
+    only_here: str = ""  # why that draft goes with the session: "the disk is full"
+
+    @property
+    def kept(self) -> str:
+        """Say where the text that was not sent is; empty where none was kept."""
+        if self.draft is None:
+            return ""
+        where = f", in this session only: {self.only_here}" if self.only_here else ""
+        return f"as draft #{self.draft}{where}; `drafts` shows it"
 
 
 class Taking(NamedTuple):

@@ -63,9 +63,8 @@ def done_rows(done: Done, *, width: int, plain: bool = False) -> list[Row]:
 def problem_rows(problem: Problem, *, width: int, now: float, zone: Zone = 0, plain: bool = False) -> list[Row]:
     """Tell a refusal: what, why, next, a row each where there is room; then what became of the text."""
     done = diagnosis_rows(problem.diagnosis, width=width, now=now, zone=zone, plain=plain)
-    if problem.draft is not None:
-        kept = f"as draft #{problem.draft}; `drafts` shows it"
-        done += told(kept, max(20, width), first=[("note", "  kept  ")], hang=8)
+    if problem.kept:
+        done += told(problem.kept, max(20, width), first=[("note", "  kept  ")], hang=8)
     return done
 
 

@@ -80,7 +80,7 @@ def text_of(session: Session, problem: Problem, advice: Sequence[str] = ()) -> T
         ("sure", found.certainty + (f"; else it is {found.runner_up}" if found.runner_up else "")),
         ("cause", f"{found.cause}: it is about {SCOPES.get(found.scope, f'the {found.scope}')}" if found.cause else ""),
         ("answer", answer),
-        ("kept", f"as draft #{problem.draft}; `drafts` shows it" if problem.draft is not None else ""),
+        ("kept", problem.kept),
     ]
     told = [f"  {label:<7} {session.clean(said)}" for label, said in rows if said]
     background = explain(found.cause) if found.cause in CAUSES else ()

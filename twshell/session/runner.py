@@ -113,7 +113,8 @@ def _refuse(refused: TwshError, steps: tuple[Step, ...], way: Way) -> Generator[
     kept = drafts.worth_keeping(steps, problem.diagnosis)
     text = next((step.text for step in steps if step.text), "")
     cause = DECLINED if isinstance(refused, Interrupted) else problem.diagnosis.cause or problem.diagnosis.kind
-    problem = problem._replace(text=text, draft=drafts.keep(way.session, kept, cause))
+    number = drafts.keep(way.session, kept, cause)
+    problem = problem._replace(text=text, draft=number, only_here=way.session.ledger.refuge if number else "")
     return (yield from _tell_problem(problem, way, isinstance(refused, Interrupted)))
 
 

@@ -163,7 +163,9 @@ class Sitting:
         if counts.unknown or counts.unsent:
             from twshell.session.resolving import review
 
-            self._screen.note([f"left behind: {review(session)}"], "warning")
+            lost = session.ledger.refuge
+            told = f"; what this session kept goes with it: {lost}" if lost else ""
+            self._screen.note([f"left behind: {review(session)}{told}"], "warning")
 
     def leave_at_once(self) -> None:
         """End without a word, within moments: what is being sent is unknown from now on, unless its answer is here."""

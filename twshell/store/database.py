@@ -134,6 +134,11 @@ class Database:
         """Return all that had to be said about the file so far."""
         return tuple(self._notices)
 
+    @property
+    def refuge(self) -> str:
+        """Return why memory stands in for the file; empty where it does not."""
+        return self._refuge
+
     def take_notices(self) -> tuple[str, ...]:
         """Return what has to be said about the file and was not taken before."""
         with self._lock:

@@ -62,6 +62,11 @@ class Ledger:
         return self._database.notices
 
     @property
+    def refuge(self) -> str:
+        """Return why what is kept now is kept in memory alone; empty where it is on disk."""
+        return self._database.refuge
+
+    @property
     def books(self) -> Books:
         """Return what is written down about money and limits."""
         return Books(self._database)
