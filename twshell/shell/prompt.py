@@ -291,6 +291,10 @@ class Prompt:
             queue.clear()
             self._list((*arrivals.lines_of(text), *more), "came at once")
             return
+        # One line that came whole with its Enter runs, though nobody types that fast: slow links, input methods, keys
+        # that stand for a line and programs that work a terminal send lines so, and holding those would hurt every day.
+        # Pasted by mistake without paste marks, it can at most read or do one small deed that has an undo: whatever
+        # is published, deleted or dear is asked about, and the question takes only keys pressed after it.
         # An Enter that came with the line's own is not one for the next prompt.
         kept = [press for press in queue if press.key not in (arrivals.ENTER, arrivals.NEWLINE)]
         queue.clear()
