@@ -12,7 +12,7 @@ import pytest
 
 from twshell.commands.helping import in_short
 from twshell.commands.index import SPECS
-from twshell.domain.outcome import Problem, Text
+from twshell.domain.outcome import Done, PlanShown, Problem, Text
 
 Calls = Callable[[], list[str]]
 ADA, GRACE = "101", "102"
@@ -202,6 +202,23 @@ def test_the_account_changes_in_place_and_goes_on_with_what_is_the_persons_own(o
     assert "@grace" in run_in(session, "user").text
     run_in(session, "account work")
     assert run_in(session, "account play").text.startswith("@grace on account play")
+
+
+@pytest.mark.usefixtures("two_accounts")
+def test_lines_behind_a_change_of_account_are_not_planned_for_the_one_before(opened: Any, run_in: Any) -> None:
+    session = opened(account="work")
+    run_in(session, "home 5")
+    posts = [session.numbers.post(number).id for number in range(1, 6)]
+    lines = ("rt 1", "account work", "rt 2", "account play", *(f"rt id:{post}" for post in posts), "set page-size 5")
+    session.macros.save("both", "".join(f"{line}\n" for line in lines), frozenset())
+    (shown,) = run_in(session, "plan both").of(PlanShown)
+    assert (2, ("not planned, as on another account: 5 lines",)) == (shown.plan.writes, shown.plan.notes)
+    assert 5 == sum(row.endswith("(on another account: not planned)") for row in shown.lines)
+    played = run_in(session, "both")
+    assert ["macro both: 2 writes for $0.03, and 5 more on another account. Run it?"] == [
+        ask.question for ask in played.asked
+    ]
+    assert (0, 7, "play") == (played.status, len(played.of(Done)), session.identity.account)
 
 
 @pytest.mark.usefixtures("two_accounts")

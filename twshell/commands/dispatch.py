@@ -19,6 +19,7 @@ from twshell.domain.money import price_text
 from twshell.domain.outcome import Effect, Lines, Listing, People, Several, Text
 from twshell.domain.plan import Plan
 from twshell.domain.record import NamedTuple
+from twshell.domain.wording import times
 from twshell.session import failures, plans
 from twshell.session.events import Ask, Event, Perform, Running, Show
 from twshell.session.fetching import drive
@@ -198,7 +199,7 @@ def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, bool | 
     """
     planned = plan_lines(lines, session)
     plan = planned.plan
-    if not plan.writes:
+    if not plan.writes + planned.elsewhere:
         return False
     session.begin_line()
     if plan.refusal is not None:
@@ -216,11 +217,13 @@ def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, bool | 
             whole, source = whole._replace(verb=lines.source), lines.source
             return Instead((yield from execute(whole, session, source, source, session.flags.json)))
         raise Refused(plans.over_budget(session, shown.verdict, lines.source, steps=plan.steps))
-    if plan.writes <= plans.MANY_WRITES:
+    if plan.writes + planned.elsewhere <= plans.MANY_WRITES:
         return False
     if not session.flags.json:
         yield Show(shown)
-    if not (yield Ask(f"{lines.source}: {plan.writes} writes for {price_text(shown.price)}. Run it?")):
+    sizes = f"{times(plan.writes, 'write')} for {price_text(shown.price)}"
+    more = f", and {planned.elsewhere} more on another account" if planned.elsewhere else ""
+    if not (yield Ask(f"{lines.source}: {sizes}{more}. Run it?")):
         advice = f"`plan {lines.source.removeprefix('macro ')}` shows it again"
         raise Interrupted("not run; nothing was sent", advice)
     return planned.is_whole

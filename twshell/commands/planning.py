@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twshell.commands.catalog import handler
+from twshell.commands.kinds import KINDS
 from twshell.commands.kinds.posts import LATER
 from twshell.commands.parameters import Parameters
 from twshell.commands.parse import Call, parse
@@ -13,6 +14,7 @@ from twshell.domain.outcome import Effect, Lines
 from twshell.domain.plan import Plan, Step
 from twshell.domain.record import NamedTuple
 from twshell.domain.wire import Request
+from twshell.domain.wording import times
 from twshell.session import plans
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 DEEPEST = 16  # macros inside macros
 MOST_LINES = 1_000
 UNKNOWN = "decided when it runs"
-
+ELSEWHERE = "on another account: not planned"
 
 NOTHING = Plan("", ())
 
@@ -49,7 +51,12 @@ class Planned(NamedTuple):
     @property
     def is_whole(self) -> bool:
         """Say whether nothing in it waits for an earlier line."""
-        return not any(part.note == UNKNOWN or _is_later(part.plan) for part in self.parts)
+        return not any(part.note in (UNKNOWN, ELSEWHERE) or _is_later(part.plan) for part in self.parts)
+
+    @property
+    def elsewhere(self) -> int:
+        """Count the lines that may write on another account."""
+        return sum(part.note == ELSEWHERE and bool(part.plan.verb) for part in self.parts)
 
     @property
     def at_once(self) -> Plan | None:
@@ -74,13 +81,14 @@ class Planner:
         self._session = session
         self._changes_screen = False  # an earlier line puts posts on screen, or makes `.` and `undo` mean others
         self._changes_verbs = False  # an earlier line makes an alias or a macro
+        self._is_elsewhere = False  # an earlier line changes the account: nothing that is known here holds there
 
     def line(self, line: str, parameters: Parameters | None = None, part: Part | None = None) -> None:
         """Plan one line; raise UsageError where it cannot be read and no earlier line can change that."""
         shown = parameters.text(line) if parameters else line
         part = (part or Part("", NOTHING))._replace(line=shown)
         try:
-            call = parse(line, self._session, parameters, is_later=self._changes_screen)
+            call = parse(line, self._session, parameters, is_later=self._changes_screen or self._is_elsewhere)
         except UsageError:
             if not self._changes_verbs:
                 raise
@@ -94,7 +102,12 @@ class Planner:
         is_expanded = any(value in spec.expands for value in call.values.values())
         if spec.mode == "L" and not is_expanded:
             self._changes_verbs = self._changes_verbs or spec.group == "macros"
+            self._is_elsewhere = self._is_elsewhere or _changes_account(call, self._session)
             self.parts.append(part._replace(plan=Plan(spec.name, ()), note="local"))
+            return
+        if self._is_elsewhere:
+            plan = NOTHING if spec.mode == "R" else Plan(spec.name, ())
+            self.parts.append(part._replace(plan=plan, note=ELSEWHERE))
             return
         try:
             result = plan_of(call, self._session)
@@ -147,13 +160,14 @@ class Planner:
         """Put the parts together."""
         found = [part.plan for part in self.parts]
         verb = verb or (found[0].verb if len(found) == 1 else "macro")
+        unplanned = sum(part.note == ELSEWHERE for part in self.parts)
         refused = next((plan for plan in found if plan.refusal is not None and not plan.anyway), None)
         return Planned(
             Plan(
                 verb,
                 tuple(step for plan in found for step in plan.steps),
                 asks=next((plan.asks for plan in found if plan.asks), ""),
-                notes=tuple(note for plan in found for note in plan.notes),
+                notes=(*(note for plan in found for note in plan.notes), *_unplanned(unplanned)),
                 refusal=refused.refusal if refused else None,
                 anyway=any(plan.anyway for plan in found),
             ),
@@ -199,6 +213,17 @@ def rows(planned: Planned, session: Session) -> tuple[str, ...]:
         told.append(f"{indent}{part.number:>3}  {session.clean(part.line)}{note}")
         told += [f"{indent}     {plans.step_text(session, step)}" for step in part.plan.steps if step.kind == "request"]
     return tuple(told)
+
+
+def _changes_account(call: Call, session: Session) -> bool:
+    """Say whether a line may go on as somebody else."""
+    named = (argument for argument in call.spec.arguments if argument.name in call.values)
+    return any(KINDS[argument.kind].changes_account(call.values[argument.name], session) for argument in named)
+
+
+def _unplanned(count: int) -> tuple[str, ...]:
+    """Say how much is left out; nothing where nothing is."""
+    return (f"not planned, as on another account: {times(count, 'line')}",) if count else ()
 
 
 def _is_later(plan: Plan) -> bool:

@@ -49,6 +49,10 @@ class Kind:
         """Return the handles that were typed in a value: they are offered first from then on."""
         return ()
 
+    def changes_account(self, value: Any, session: Session) -> bool:
+        """Say whether a command that is given this value may go on as somebody else."""
+        return False
+
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Yield completions of a word, best first, from memory only."""
         yield from ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twshell.commands.kinds.base import Kind, Offer, Place, starting
 from twshell.commands.kinds.words import WordKind
@@ -116,6 +116,10 @@ class AccountKind(WordKind):
     """The name of a saved account."""
 
     name = "account"
+
+    def changes_account(self, value: Any, session: Session) -> bool:
+        """Say whether it is a saved account, and not the present one."""
+        return value != session.identity.account and value in session.account_names()
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Offer the saved accounts, and the other words that may stand in their place."""
