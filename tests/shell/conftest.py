@@ -116,7 +116,7 @@ class Desk:
         self._emulator = pyte.Stream(self.screen)
         output = Vt100_Output(
             self.stream,  # type: ignore[arg-type]
-            lambda: Size(ROWS, COLUMNS),
+            lambda: Size(ROWS, self.screen.columns),
             term="xterm",
             default_color_depth=ColorDepth.DEPTH_8_BIT,
             enable_cpr=False,
@@ -173,6 +173,16 @@ class Desk:
         while rows and not rows[-1]:
             rows.pop()
         return rows
+
+    def narrow(self, columns: int) -> None:
+        """Make the screen narrower as terminals do that fold what does not fit."""
+        rows, (x, y) = self.rows(), (self.screen.cursor.x, self.screen.cursor.y)
+        folded = [[row[at : at + columns] for at in range(0, max(1, len(row)), columns)] for row in rows]
+        self.screen = pyte.Screen(columns, ROWS)
+        self._emulator = pyte.Stream(self.screen)
+        self._emulator.feed("\r\n".join(row for each in folded for row in each))
+        down = min(x // columns, len(folded[y]) - 1)  # behind the last cell it stays in the row of that
+        self.screen.cursor_position(sum(len(each) for each in folded[:y]) + down + 1, min(x - down * columns, columns))
 
     def _note(self, lines: Sequence[str]) -> None:
         self.noted += lines

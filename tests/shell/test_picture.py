@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from twshell.shell.picture import Menu, Picture, Row, Scene, cut, draw, width_of
+from twshell.shell.picture import Menu, Picture, Row, Scene, cut, draw, folds_above, width_of
 from twshell.shell.scene import marked, split_rows
 
 PROMPT: Row = [("prompt", "twsh> ")]
@@ -104,3 +104,11 @@ def test_a_region_is_marked_across_fragments() -> None:
     assert [("a", "o"), ("a,selection", "ne"), ("selection", " t"), ("", "wo")] == marked(
         [("a", "one"), ("", " two")], 1, 5, "selection"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "added"),
+    [("home", 20, 0), ("home", 11, 0), ("home", 10, 1), ("home", 4, 4), ("x" * 30, 20, 1), ("ab\ncdefgh", 8, 2)],
+)
+def test_rows_that_a_terminal_folds_are_counted_above_the_cursor(text: str, width: int, added: int) -> None:
+    assert added == folds_above(draw(scene(text), 40, 10), width)

@@ -408,3 +408,20 @@ def test_a_line_put_in_the_prompt_is_previewed_at_once(desk: Desk) -> None:
 def test_the_next_prompt_shows_nothing_of_the_line_before(desk: Desk) -> None:
     desk.type("home", "\r")
     assert ["twsh> home", "@ada *home*", "twsh>"] == desk.look()
+
+
+@pytest.mark.parametrize("columns", [33, 30, 20, 17, 13, 8])
+def test_a_narrower_terminal_that_folds_keeps_nothing_of_the_wider_picture(desk: Desk, columns: int) -> None:
+    desk.terminal.folds = True
+    desk.stream.write("A post\n")
+    rows = desk.look("post hello there, all of us", lambda: desk.narrow(columns))
+    wanted = "twsh> post hello there, all of us"
+    shown = ["would run: post hello there, all of us"[:columns].rstrip()]
+    shown += [wanted[at : at + columns].rstrip() for at in range(0, len(wanted), columns)]
+    assert ["A post", *shown] == rows
+
+
+def test_a_narrower_terminal_that_cuts_off_loses_no_row_above(desk: Desk) -> None:
+    desk.stream.write("A post\n")
+    rows = desk.look("post hello there", lambda: desk.screen.resize(16, 20))
+    assert "A post" == rows[0]

@@ -86,6 +86,16 @@ def draw(scene: Scene, width: int, height: int) -> Picture:
     return Picture(above + rows + below, (cursor[0] + len(above), cursor[1]))
 
 
+def folds_above(picture: Picture, width: int) -> int:
+    """Count the rows that are added above the cursor where a terminal folds a picture to fewer cells.
+
+    A cursor behind the last cell of a row stays in that cell's row; one row too many would take what is not ours.
+    """
+    row, cell = picture.cursor
+    *above, own = [max(1, sum(width_of(text) for _, text in each)) for each in picture.rows[: row + 1]]
+    return sum((each - 1) // width for each in above) + min(cell, own - 1) // width
+
+
 def _text_rows(scene: Scene, width: int) -> tuple[list[Row], tuple[int, int]]:
     rows: list[Row] = []
     cursor = (0, 0)

@@ -94,6 +94,7 @@ class Prompt:
         self.tail = ""  # drawn behind a line that was given up
         self.warnings: dict[str, str] = {}  # shown until the next Enter, the newest last
         self.bindings = Bindings(self)
+        self.window = PromptWindow(self.line.buffer, self._picture)
         self.app = self._application(style, has_colour)
         self._pasted_at = self._typed_at = float("-inf")
         self._typed_chunk = -1
@@ -107,7 +108,7 @@ class Prompt:
     def _application(self, style: BaseStyle, has_colour: Callable[[], bool]) -> Application[Entry | Aside]:
         with emacs_alone():
             app: Application[Entry | Aside] = Application(
-                layout=Layout(PromptWindow(self.line.buffer, self._picture)),
+                layout=Layout(self.window),
                 style=style,
                 include_default_pygments_style=False,
                 key_bindings=self.bindings.table,
@@ -120,12 +121,18 @@ class Prompt:
             )
         app.ttimeoutlen = ESCAPE_WAIT
         app.timeoutlen = FOREVER
+        app.before_render += self._unfold
         app.key_processor.before_key_press += self._before_key
         app.key_processor.after_key_press += self._after_key
         return app
 
     def _picture(self, width: int, height: int) -> Picture:
         return draw(scene(self, width), width, height)
+
+    def _unfold(self, app: Application[Entry | Aside]) -> None:
+        """Go up to where the picture begins by now, if a narrower terminal has folded its rows."""
+        if self.terminal.folds:
+            self.terminal.output.cursor_up(self.window.folded(self.terminal.width))
 
     # Reading
 
@@ -162,6 +169,7 @@ class Prompt:
 
     def _begin(self) -> None:
         """Tie everything to the event loop of this run."""
+        self.window.forget()
         loop = self._loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._failed)
         self.line.begin(loop.call_soon)

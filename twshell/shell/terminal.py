@@ -21,20 +21,27 @@ from twshell.shell.pasting import PasteParser
 from twshell.shell.waker import Waker
 
 ESCAPE_WAIT = 0.05  # seconds after which a lone ESC byte is the Escape key
+# Terminals that fold rows which have become too wide, by the names they go by themselves; xterm, screen and the console
+# cut them off, and going up for folds that are not there would take a row of posts away.
+FOLDING = ("tmux", "xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm", "vte")
 MOST_KEYS = 200_000  # beyond this, what arrives by itself is no longer kept
 
 
 class Terminal:
     """Where keys come from and rows go to. `waker` ends a wait for keys from elsewhere."""
 
-    def __init__(self, source: Vt100Input, output: Output, clock: Clock) -> None:
-        """Take over an input and an output; the input's parser is replaced by one that can end a paste."""
+    def __init__(self, source: Vt100Input, output: Output, clock: Clock, *, folds: bool = False) -> None:
+        """Take over an input and an output; the input's parser is replaced by one that can end a paste.
+
+        `folds`: a row that is too wide for a narrower terminal goes on in the next one.
+        """
         self.input = source
         self.output = output
         self.clock = clock
         self.parser = PasteParser(source.vt100_parser.feed_key_callback)
         source.vt100_parser = self.parser
         self.waker = Waker()
+        self.folds = folds
         self.rest_of_answer = ""  # letters that may follow a key that was answer enough: the "es" of "yes"
 
     @property
@@ -103,4 +110,4 @@ def open_terminal(stdin: TextIO, stdout: TextIO, clock: Clock, *, term: str) -> 
     output = Vt100_Output(
         stdout, size, term=term, default_color_depth=ColorDepth.DEPTH_4_BIT, enable_bell=False, enable_cpr=False
     )
-    return Terminal(Vt100Input(stdin), output, clock)
+    return Terminal(Vt100Input(stdin), output, clock, folds=term.startswith(FOLDING))

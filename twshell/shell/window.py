@@ -14,7 +14,7 @@ from prompt_toolkit.layout.mouse_handlers import MouseHandlers
 from prompt_toolkit.layout.screen import Char, Screen, WritePosition
 from prompt_toolkit.utils import get_cwidth
 
-from twshell.shell.picture import Picture
+from twshell.shell.picture import Picture, folds_above
 
 
 class PromptWindow(Window):
@@ -26,6 +26,16 @@ class PromptWindow(Window):
         self._draw = picture
         self._drawn: tuple[tuple[int, int], Picture] | None = None
         self._cells: dict[tuple[str, str], Char] = {}
+
+    def forget(self) -> None:
+        """What was drawn is not the prompt any more."""
+        self._drawn = None
+
+    def folded(self, width: int) -> int:
+        """Return how many rows what was drawn begins higher up, if the terminal folded it to this width since."""
+        if self._drawn is None or width >= self._drawn[0][1]:
+            return 0
+        return folds_above(self._drawn[1], width)
 
     def preferred_height(self, width: int, max_available_height: int) -> Dimension:
         """Draw, and ask for as many rows as there are."""
