@@ -103,6 +103,11 @@ def test_a_number_beyond_999_opens_its_post(opened: Any, run_in: Any, session: A
     assert effect.argument.endswith(f"/status/{late.numbers.post(1000).id}")
 
 
+def test_where_nothing_is_on_screen_yet_that_is_said_with_the_way_out(run: Any) -> None:
+    assert "nothing is on screen yet: `home` shows posts and numbers them" == told(run("rt 3"))[1]
+    assert "on screen: 1-3" == told(run("home 3", "rt 7"))[1]
+
+
 # bare digits
 
 

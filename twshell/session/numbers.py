@@ -95,7 +95,9 @@ def off_screen(session: Session, number: int) -> UsageError:
     if old is not None:
         what = f"{number} is not of this session's screen: it was {session.words_of(old)}"
         return UsageError(what, f"to mean that post write `id:{old.id}`")
-    advice = f"on screen: {session.numbers.range_text()}"
+    is_empty = not session.numbers.newest(1)
+    shown = session.numbers.range_text()
+    advice = "nothing is on screen yet: `home` shows posts and numbers them" if is_empty else f"on screen: {shown}"
     if number > HIGHEST:
         advice += f"; write `id:{number}` if you mean the post with that id"
     return UsageError(f"no post {number} on screen", advice)
