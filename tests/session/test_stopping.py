@@ -205,6 +205,17 @@ def test_a_hold_is_refused_with_the_time_it_ends(run: Run) -> None:
     assert ("braked", "after", session.now() + 60, False) == (found.kind, found.retry, found.retry_at, found.harm)
 
 
+@pytest.mark.parametrize(("line", "harm", "drafts"), [("home 5", False, False), ("rt 1", True, True)])
+def test_a_read_that_money_stops_has_nothing_in_drafts_and_harms_nobody(
+    run: Run, line: str, harm: bool, drafts: bool
+) -> None:
+    session = run("home 5").session
+    session.ledger.brake(session.identity, "money", "credits-depleted", session.now())
+    found = run(line).of(Problem)[0].diagnosis
+    assert ("brake", harm, drafts) == (found.cause, found.harm, "What is unsent stays in `drafts`" in found.next)
+    assert "`resume` opens" in found.next
+
+
 def test_the_mode_line_names_the_gravest_and_no_hold_that_is_over(run: Run, clock: Any) -> None:
     session = run("home 5").session
     session.ledger.brake(session.identity, "hold", "over-capacity", session.now(), until=session.now() + 60)

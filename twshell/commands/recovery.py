@@ -29,7 +29,7 @@ _STOPPED = "stopped"  # the cause of what was left of a burst
 _HELD = (CAUSE, _STOPPED, "forbidden-unknown", *APP, *ACCOUNT, *MONEY, *ILL)
 _WHAT = {
     "app": "writing for the whole app",
-    "account": "writing to this account",
+    "account": "writing for this account",
     "money": "every call",
     "hold": "writing",
 }

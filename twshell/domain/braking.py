@@ -76,7 +76,7 @@ def sentences(brake: Brake) -> tuple[str, ...]:
         return (f"Writing rests for {rest}: {what}, again and again. The next write you type after that is the trial.",)
     if brake.scope == "money":
         return (f"Every call is stopped, reads too: {what}. `resume` opens it once there is money again.",)
-    whom = "of this app" if brake.scope == "app" else "to this account"
+    whom = "of this app" if brake.scope == "app" else "for this account"
     return (
         f"Writing is stopped {'for every account ' if brake.scope == 'app' else ''}{whom}: {what}.",
         "Here and in every other twsh, until you type `resume`. What is unsent stays in `drafts`, in order; reading, "

@@ -338,7 +338,7 @@ CAUSES: dict[str, Cause] = {
     "brake": Cause(
         "action", "the write brake is on",
         ("{fact}", "X gave a sign after which trying again does harm."),
-        ("`why` tells the sign; `resume` opens the brake. The text is in `drafts`.",),
+        ("`why` tells the sign; `resume` opens the brake. What is unsent stays in `drafts`.",),
         harm=True, second="write-lock",
     ),
     "write-lock": Cause(

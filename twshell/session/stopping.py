@@ -57,6 +57,8 @@ def refusal(found: Verdict, brakes: Iterable[Brake], steps: tuple[Step, ...], ve
     if any(brake.cause in SHUT_OUT for brake in held):
         page = X_HOME
     told_of = known_beforehand("brake", verb=verb, why=found.why, is_write=write is not None, web_url=page)
+    if write is None:  # nothing was to be sent, and asking here once more harms nobody
+        return told_of._replace(next="`why` tells the sign; `resume` opens it once there is money again.", harm=False)
     if found.until is None:
         return told_of
     advice = "The next write you type after that is the trial. What is unsent stays in `drafts`."
