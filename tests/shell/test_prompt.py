@@ -97,6 +97,7 @@ EDITING = [
     (("home", "\x1b\r", "x"), "home\nx"),  # M-RET breaks a line
     (("home", "\n", "x"), "home\nx"),  # and C-j
     (("home", "\x11\x1b", "x"), "home\x1bx"),  # C-q takes any key as it is, until Enter
+    (("home", "\x11", "\x07", "\x01", "x"), "xhome"),  # or C-g, which gives C-q up and keeps the line
 ]
 
 

@@ -123,7 +123,9 @@ class Bindings:
         def _quit(event: KeyPressEvent) -> None:
             if prompt.line.close_menu():
                 return
-            if buffer.selection_state:
+            if event.app.quoted_insert:
+                event.app.quoted_insert = False
+            elif buffer.selection_state:
                 buffer.exit_selection()
             elif buffer.text:
                 prompt.recall.reset()
