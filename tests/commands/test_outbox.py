@@ -107,12 +107,22 @@ def test_show_tells_the_text_the_looks_both_readings_and_the_ways_on(run: Run, s
     shown = run("outbox show 1")
     told = " ".join(shown.text.split())
     for said in (
-        "#1 post: Lost words (unknown)", "attempt 1", "not among your posts", "either it is on X and does not show yet",
-        "or X never took it", "`outbox resend 1` sends it again, which may make two", "X's answer to it",
+        "#1 post: Lost words (unknown)", "attempt 1", "looked 12:01 not among your posts",
+        "either it is on X and does not show yet", "or X never took it",
+        "`outbox resend 1` sends it again, which may make two", "X's answer to it",
     ):  # fmt: skip
         assert said in told, said
     (data,) = shown.of(Text)[0].data
     assert (1, 1, None) == (data["looks"], data["attempts"], data["remote_id"])
+
+
+def test_show_of_what_can_be_done_twice_without_harm_says_nothing_of_two(run: Run, sim: Any) -> None:
+    run("home 5")
+    sim.add_fault(LOST)
+    run("rt 1")
+    told = " ".join(run("outbox show 1").text.split())
+    assert "either X did it: then doing it again changes nothing more" in told
+    assert "`outbox resend 1` sends it again next `outbox drop 1`" in told
 
 
 def test_show_of_a_sent_one_names_its_page(run: Run, session: Any) -> None:

@@ -120,6 +120,21 @@ def test_why_of_an_unknown_write_says_to_look_first(run: Any, sim: Any, run_in: 
 
 
 @pytest.mark.parametrize(
+    ("line", "row"),
+    [("outbox look-up 1", "  since   #1 is done by now"), ("outbox drop 1", "  since   #1 was dropped")],
+)
+def test_why_says_what_became_of_a_write_since(run: Any, sim: Any, clock: Any, line: str, row: str) -> None:
+    sim.add_fault({"kind": "drop", "method": "POST", "happened": True})
+    run("home 5", "rt 1")
+    assert any(told.startswith("  kept    as draft #1") for told in lines(run("why")))
+    clock.advance(60)
+    run(line)
+    told = lines(run("why"))
+    assert row in told
+    assert not any(each.startswith("  kept") for each in told)
+
+
+@pytest.mark.parametrize(
     ("line", "told"),
     [
         ("why", "nothing was refused yet"), ("why 1", "nothing about `1` was refused"),

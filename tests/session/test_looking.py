@@ -173,7 +173,9 @@ def test_a_list_that_x_does_not_give_proves_nothing(run: Any, session: Any, sim:
     run("post Into the fog")
     for _ in range(4):
         clock.advance(60)
-        assert "X cannot be asked just now" in run("outbox look-up 1").text
+        told = " ".join(run("outbox look-up 1").text.split())
+        assert "X cannot be asked just now: " in told
+        assert "Not done" not in told
     assert (0, 4, "unknown") == (entry(session).absences, entry(session).looks, state(session))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
+from twshell.api.things import time_of
 from twshell.commands.kinds import Choice, Number, Words
 from twshell.commands.spec import command
 from twshell.domain import looking
@@ -179,7 +180,7 @@ def _shown(session: Session, write: Write) -> Text:
     lines += [f"  {name:<8} {value}" for name, value in moments if value]
     if write.text:
         lines += ["  text     " + session.clean(line) for line in write.text.splitlines()]
-    lines += [f"  looked   {session.clean(row)}" for row in write.evidence.splitlines()]
+    lines += [f"  looked   {_finding(session, row)}" for row in write.evidence.splitlines()]
     if write.state in ("unknown", "absent"):
         lines += [f"  {reading}" for reading in resolving.readings(write)]
     lines += [f"  next     {way}" for way in _ways_on(session, write)]
@@ -188,6 +189,13 @@ def _shown(session: Session, write: Write) -> Text:
         "remote_id": write.remote_id or None,
     }  # fmt: skip
     return Text((*lines, *evidence(session, write.id)), data=(data,))
+
+
+def _finding(session: Session, row: str) -> str:
+    """Write a row of evidence with its moment as the rest of the entry has it."""
+    stamp, _, found = row.partition(" ")
+    at = time_of(stamp)
+    return session.clean(row if at is None else f"{session.clock_text(at)} {found}")
 
 
 def _ways_on(session: Session, write: Write) -> tuple[str, ...]:
@@ -203,7 +211,8 @@ def _ways_on(session: Session, write: Write) -> tuple[str, ...]:
         price = price_text(most_cost(write, session.identity))
         due = looking.next_at(write)
         when = f"; the next look is at {session.clock_text(due)}" if due and session.lookout is not None else ""
-        return (f"`outbox look-up {n}` looks ({price}){when}", f"{again} again, which may make two", go)
+        twice = ", which may make two" if looking.makes_post(write) else ""
+        return (f"`outbox look-up {n}` looks ({price}){when}", f"{again} again{twice}", go)
     if write.state == "absent":
         return (f"{again} again", f"`outbox look-up {n}` looks once more", go)
     return (again, change, go) if write.state in ("draft", "rejected") else ()

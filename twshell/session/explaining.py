@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ROWS = 8  # journal rows shown as evidence
 SECONDS = 2 * 86_400  # how far back they go
+# What may have become of a write after it was refused or its answer was lost.
+SINCE = {"done": "is done by now", "cancelled": "was dropped", "absent": "was looked for, and is not on X"}
 TOLD = ("rejected", "unknown")  # states of writes that X, or nobody, answered
 
 
@@ -80,7 +82,7 @@ def text_of(session: Session, problem: Problem, advice: Sequence[str] = ()) -> T
         ("sure", found.certainty + (f"; else it is {found.runner_up}" if found.runner_up else "")),
         ("cause", f"{found.cause}: it is about {SCOPES.get(found.scope, f'the {found.scope}')}" if found.cause else ""),
         ("answer", answer),
-        ("kept", problem.kept),
+        _left_of(session, problem),
     ]
     told = [f"  {label:<7} {session.clean(said)}" for label, said in rows if said]
     background = explain(found.cause) if found.cause in CAUSES else ()
@@ -95,6 +97,14 @@ def text_of(session: Session, problem: Problem, advice: Sequence[str] = ()) -> T
     from twshell.render.as_json import problem_document  # with json, which a prompt does without
 
     return Text(lines, data=(problem_document(problem, problem.line),))
+
+
+def _left_of(session: Session, problem: Problem) -> tuple[str, str]:
+    """Say where the text that was not sent is, or what became of the write since."""
+    write = session.ledger.write(problem.draft) if problem.draft is not None else None
+    if write is not None and write.state in SINCE:
+        return "since", f"#{write.id} {SINCE[write.state]}"
+    return "kept", problem.kept
 
 
 def _section(heading: str, rows: Sequence[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from twshell.domain import looking
+from twshell.domain.cause_table import CAUSES
 from twshell.domain.errors import Refused
 from twshell.domain.looking import Finding, Look, Sight
 from twshell.domain.money import Price
@@ -66,7 +67,7 @@ def look(
         try:
             findings = yield from _ways(what)(group, means, sizes)
         except Refused as refused:
-            because = f"X cannot be asked just now: {refused.diagnosis.what.rstrip('.')}"
+            because = f"X cannot be asked just now: {CAUSES[refused.diagnosis.cause].what}"
             findings = {write.id: Finding(looking.UNDECIDED, because) for write in group}
         found += [put_down(write, findings[write.id], means) for write in group]
     return found
