@@ -49,7 +49,7 @@ def test_open_opens_a_post_a_profile_and_an_address(run: Any, calls: Calls, post
     ("line", "what"),
     [
         ("open 99", "no post 99 on screen"),
-        ("open last", "the last refusal offered no page"),
+        ("open last", "nothing was refused yet, so no page was offered"),
         ("open https://example.com", "`https://example.com` is neither a post nor a handle"),
         ("copy 99", "no post 99 on screen"),
         ("open", "open needs TARGET"),

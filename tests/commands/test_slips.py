@@ -39,6 +39,7 @@ SLIPS = [
     ("y", "no command `y`", "`help` lists the commands; plain text is never posted: `post TEXT` is"),
     ("delet 3", "no command `delet`", "did you mean `delete`? Only reads run by a prefix"),
     ("undo 3", "`3` is one word too many", "write `undo`"),
+    ("sim weather", "`weather` is not `scenario`", "see `help sim`"),
     ("macro dance", "`dance` is not one of record, stop, save, run, show, edit, list, delete", "see `help macro`"),
     ("good morning", "no command `good`", "`help` lists the commands; plain text is never posted: `post TEXT` is"),
     ("https://x.com/grace/status/1", "no command `https://x.com/grace/status/1`",

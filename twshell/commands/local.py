@@ -33,7 +33,9 @@ def open_page(session: Session, target: Target) -> Effect | Several:
     """
     if target == "last":
         problem = problem_of(session, "last")
-        if problem is None or not problem.diagnosis.web_url:
+        if problem is None:
+            raise UsageError("nothing was refused yet, so no page was offered", "`open 3` opens a post")
+        if not problem.diagnosis.web_url:
             raise UsageError("the last refusal offered no page", "`open 3` opens a post")
         return handing.of_problem(session, problem)
     if read_post_word(target) is not None:

@@ -133,9 +133,9 @@ class ChoiceKind(Kind):
     def read(self, word: str, session: Session, place: Place) -> str:
         """Return the word if it is one of the choices."""
         if word not in place.argument.choices:
-            raise UsageError(
-                f"`{word}` is not one of {', '.join(place.argument.choices)}", f"see `help {place.spec.name}`"
-            )
+            choices = place.argument.choices
+            known = f"`{choices[0]}`" if len(choices) == 1 else f"one of {', '.join(choices)}"
+            raise UsageError(f"`{word}` is not {known}", f"see `help {place.spec.name}`")
         return word
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
