@@ -167,5 +167,5 @@ def test_only_what_is_not_sure_has_a_runner_up(certainty: str) -> None:
 def test_a_page_is_offered_for_the_action_but_never_for_a_locked_account() -> None:
     page = "https://x.com/intent/like?tweet_id=7"
     found = known_beforehand("tier-lacks-action", web_url=page)
-    assert (page, f"On the web it works: {page}.") == (found.web_url, found.next)
+    assert (page, f"On the web it works: {page}") == (found.web_url, found.next)  # a stop would be copied too
     assert "https://x.com/" == known_beforehand("account-locked", web_url=page).web_url

@@ -71,7 +71,7 @@ def test_an_address_in_the_advice_has_a_row_of_its_own() -> None:
     assert [
         "  next  On the web it works: `open last`. Trying again does harm.",
         f"  web   {page}  (`open last`)",
-    ] == rows(Problem(BLOCKED._replace(next=f"On the web it works: {page}.", web_url=page)))[2:]
+    ] == rows(Problem(BLOCKED._replace(next=f"On the web it works: {page}", web_url=page)))[2:]
 
 
 def test_a_narrow_refusal_is_wrapped_under_its_label() -> None:

@@ -196,8 +196,9 @@ def _first(variants: tuple[str, ...], words: Mapping[str, str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Begin with a capital, end with a stop."""
+    """Begin with a capital, end with a stop; none behind an address, which people copy."""
     text = text.strip()
     if not text or text.startswith("`"):
         return text
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+    is_ended = text[-1] in ".!?" or text.rpartition(" ")[2].startswith("https://")
+    return text[0].upper() + text[1:] + ("" if is_ended else ".")

@@ -99,7 +99,7 @@ def _next(diagnosis: Diagnosis, now: float, zone: Zone) -> str:
     """Say what to do, when it can work again, and whether trying does harm, where the advice does not say so itself."""
     advice = diagnosis.next
     if diagnosis.web_url:  # it stands in a row of its own, where the terminal can open it
-        advice = advice.replace(f": {diagnosis.web_url}", ": `open last`")
+        advice = advice.replace(f": {diagnosis.web_url}", ": `open last`.")
     advice = _short(advice)
     if diagnosis.retry == "after" and diagnosis.retry_at is not None:
         at = clock(diagnosis.retry_at, now, zone)
