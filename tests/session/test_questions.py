@@ -114,6 +114,12 @@ def test_the_write_lock_stops_every_write_with_status_2(opened: Any, run_in: Any
     assert "C-x C-q" in played.of(Problem)[0].diagnosis.next
 
 
+def test_the_write_lock_names_the_command_and_its_own_key(opened: Any, run_in: Any) -> None:
+    played = run_in(opened(read_only=True), "post Kept text", "why")
+    assert "not sent: the write lock is on, and `post` writes" == played.of(Problem)[0].diagnosis.what
+    assert "A lock of twsh's own: C-x C-q, --read-only at the start" in " ".join(played.text.split())
+
+
 def test_the_write_lock_keeps_the_text(opened: Any, run_in: Any) -> None:
     session = opened(read_only=True)
     run_in(session, "post Kept text")

@@ -173,7 +173,7 @@ EXPLANATIONS: dict[str, tuple[str, ...]] = {
         "worse. So twsh stops writing, keeps what is unsent in order, and opens only when you type `resume`.",
         "Reading, deleting, drafts and the web stay open.",
     ),
-    "write-lock": ("A lock of twsh's own: --read-only at the start, or a run without --yes-write.",),
+    "write-lock": ("A lock of twsh's own: C-x C-q, --read-only at the start, or a run without --yes-write.",),
     "forbidden-unknown": (
         _SEVERAL_403,
         "Whether reads work, and whether a plain post works, tells most of them apart.",

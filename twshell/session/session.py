@@ -290,9 +290,9 @@ class Session:
     def writes_allowed(self, verb: str) -> None:
         """Raise Locked where the write lock is on or a run without a prompt lacks --yes-write."""
         if self.flags.read_only:
-            raise Locked(f"not sent: the write lock is on, {verb} writes", "C-x C-q takes it off")
+            raise Locked(f"not sent: the write lock is on, and `{verb}` writes", "C-x C-q takes it off")
         if not self.flags.interactive and not self.flags.yes_write and not self.flags.demo:
-            raise Locked(f"not sent: {verb} writes and this run has no prompt", "add --yes-write to allow it")
+            raise Locked(f"not sent: `{verb}` writes, and this run has no prompt", "add --yes-write to allow it")
 
     def refused(self, problem: Problem) -> None:
         """Remember a refusal for `messages`, and for `why` where there is more to it than a slip of the keys."""
