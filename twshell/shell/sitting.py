@@ -266,7 +266,7 @@ def _plain(edge: Edge, screen: Screen, stack: ExitStack) -> Front:
 
 def _drawn(session: Session, edge: Edge, screen: Screen, stack: ExitStack, history: History) -> Front:
     """Sit down at a terminal that can draw, and hold it for the whole session."""
-    terminal = open_terminal(edge.stdin, edge.stdout, edge, term=edge.environ.get("TERM", ""))
+    terminal = open_terminal(edge.stdin, edge.stdout, edge, edge.environ)
     stack.enter_context(terminal.held())
 
     def has_colour() -> bool:

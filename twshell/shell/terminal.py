@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import select
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -97,7 +97,14 @@ class Terminal:
         store_typeahead(self.input, pressed)
 
 
-def open_terminal(stdin: TextIO, stdout: TextIO, clock: Clock, *, term: str) -> Terminal:
+def folds(environ: Mapping[str, str]) -> bool:
+    """Say whether the terminal is known to fold rows; tmux goes by screen's name too, where no screen is about."""
+    term = environ.get("TERM", "")
+    is_tmux = term.startswith("screen") and "TMUX" in environ and "STY" not in environ
+    return is_tmux or term.startswith(FOLDING)
+
+
+def open_terminal(stdin: TextIO, stdout: TextIO, clock: Clock, environ: Mapping[str, str]) -> Terminal:
     """Open the terminal behind the two streams. It is never asked where its cursor is: nothing here depends on it."""
 
     def size() -> Size:
@@ -107,7 +114,6 @@ def open_terminal(stdin: TextIO, stdout: TextIO, clock: Clock, *, term: str) -> 
             return Size(rows=24, columns=80)
         return Size(rows=found.lines or 24, columns=found.columns or 80)
 
-    output = Vt100_Output(
-        stdout, size, term=term, default_color_depth=ColorDepth.DEPTH_4_BIT, enable_bell=False, enable_cpr=False
-    )
-    return Terminal(Vt100Input(stdin), output, clock, folds=term.startswith(FOLDING))
+    term, depth = environ.get("TERM", ""), ColorDepth.DEPTH_4_BIT
+    output = Vt100_Output(stdout, size, term=term, default_color_depth=depth, enable_bell=False, enable_cpr=False)
+    return Terminal(Vt100Input(stdin), output, clock, folds=folds(environ))
