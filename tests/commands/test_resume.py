@@ -62,7 +62,9 @@ def test_with_it_the_kept_lines_run_in_the_order_they_were_typed(run: Run, sim: 
 
 
 def test_what_is_not_run_stays_in_drafts(run: Run, sim: Any, blocked: Any) -> None:
-    assert 0 == run("resume", answers=(True, False)).status
+    played = run("resume", answers=(True, False))
+    first = min(draft.id for draft in blocked.ledger.drafts(9))
+    assert (0, True) == (played.status, f"`drafts {first}` puts the first back on the prompt" in played.text)
     assert 3 == len(blocked.ledger.drafts(9))
     assert 1 == len(writes(sim))
     assert 0 == run("rt 3").status

@@ -99,7 +99,8 @@ def _options(rest: str, spec: Spec) -> tuple[dict[str, str], str]:
         if option is None or (equals and not option.kind):
             names = ", ".join(f"--{name}" for name in sorted(known)) or "none"
             takes_text = any(KINDS[argument.kind].takes == "rest" for argument in spec.arguments)
-            advice = f"if it is text, write `{spec.name} -- {rest[:40]}`" if takes_text else f"it knows {names}"
+            told = f"it knows {names}; `help {spec.name}` tells more"
+            advice = f"if it is text, write `{spec.name} -- {rest[:40]}`" if takes_text else told
             raise UsageError(f"{spec.name} has no option `{word[:40]}`", advice)
         if equals:
             after = rest[len(name) + 3 :]

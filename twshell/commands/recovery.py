@@ -52,7 +52,7 @@ def resume(session: Session) -> Generator[Any, Any, Outcome]:
         return Text((opened,), "note")
     yield Show(Text((opened, f"Kept meanwhile, in order ({len(kept)}):", *_rows(session, kept)), "note"))
     if not (yield Ask(f"Run {'this line' if len(kept) == 1 else f'these {len(kept)} lines'} now?", is_bulk=True)):
-        return Text(("left in `drafts`; `drafts 12` puts one back on the prompt",), "note")
+        return Text((f"left in `drafts`; `drafts {kept[0].id}` puts the first back on the prompt",), "note")
     return Lines(tuple(write.line for write in kept), "resume")
 
 
