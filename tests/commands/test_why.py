@@ -80,6 +80,15 @@ def test_over_capacity_before_a_block_is_part_of_the_evidence(run: Run, sim: Any
     assert any("over-capacity" in row for row in section(told, "What speaks for it:"))
 
 
+def test_what_only_the_table_refuses_has_the_whole_line_that_tries_it(run: Run) -> None:
+    run("home 5", "like 1")
+    rows = section(run("why"), "What you can do:")
+    assert "`like --anyway 1`  at most $0.015: lets X decide" in rows
+    for line in ("like --anyway 1", "post " + "x" * 300, "reply 1 " + "many words " * 6):
+        run(line)
+        assert not [row for row in section(run("why"), "What you can do:") if "--anyway" in row], line
+
+
 @pytest.mark.parametrize("line", [line for line in TELLS if line != "open last"])
 def test_every_step_can_be_read_as_a_line(session: Any, line: str) -> None:
     assert parse(line.replace("{me}", "ada"), session) is not None

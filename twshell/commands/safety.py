@@ -37,7 +37,7 @@ def why(session: Session, target: Target = "last") -> Text:
     """
     problem = explaining.problem_of(session, target)
     if problem is not None:
-        return explaining.text_of(session, problem, advice(session, problem.diagnosis))
+        return explaining.text_of(session, problem, advice(session, problem))
     if target == "last":
         return Text(("nothing was refused yet",), "note")
     if explaining.is_known(session, target):
