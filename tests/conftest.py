@@ -95,17 +95,6 @@ def clock() -> FrozenClock:
     return FrozenClock()
 
 
-@pytest.fixture
-def sim(clock: FrozenClock) -> Iterator[Any]:
-    """A simulator with a small town, on the test's own clock."""
-    from twshell.sim import Simulator
-
-    simulator = Simulator(clock=clock, size="small")
-    simulator.start()
-    yield simulator
-    simulator.stop()
-
-
 ADA, GRACE, LIN, EVE, ROSA = "101", "102", "103", "104", "105"
 
 
@@ -141,6 +130,41 @@ def build_hamlet(seed: int, now: float, *, size: str) -> Any:
 def hamlet() -> Callable[..., Any]:
     """Return the builder of a place so small that a test can know all that was said there."""
     return build_hamlet
+
+
+@pytest.fixture
+def sim(clock: FrozenClock, hamlet: Callable[..., Any]) -> Iterator[Any]:
+    """A simulator of the hamlet, on the test's own clock."""
+    from twshell.sim import Simulator
+
+    with Simulator(clock=clock, town=hamlet, size="small") as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def calls(sim: Any) -> Callable[[], list[str]]:
+    """Return a function that tells what the server was asked since it was last called: "GET /2/users/me"."""
+    told = 0
+
+    def since() -> list[str]:
+        nonlocal told
+        rows = sim.ledger[told:]
+        told = len(sim.ledger)
+        return [f"{row.method} {row.template}" for row in rows]
+
+    return since
+
+
+@pytest.fixture
+def post_of(sim: Any) -> Callable[[str], Any]:
+    """Return a function that finds the simulator's post by its text."""
+
+    def find(text: str) -> Any:
+        found = [post for post in sim.world.posts.values() if post.text == text and not post.deleted]
+        assert 1 == len(found), text
+        return found[0]
+
+    return find
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +36,6 @@ def _asked(sim: Any) -> list[str]:
 
 def _last(sim: Any) -> str:
     return next(row for row in reversed(_asked(sim)) if row not in ("GET /2/users", "GET /2/tweets"))
-
-
-@pytest.fixture
-def sim(clock: Any, hamlet: Any) -> Iterator[Any]:
-    from twshell.sim import Simulator
-
-    with Simulator(clock=clock, town=hamlet, size="small") as simulator:
-        yield simulator
 
 
 def test_every_example_is_run_here() -> None:

@@ -125,12 +125,9 @@ def test_every_command_and_every_kind_of_fault_is_in_the_matrix() -> None:
 
 
 @pytest.fixture
-def sim(clock: Any, hamlet: Any) -> Iterator[Any]:
-    from twshell.sim import Simulator
-
-    with Simulator(clock=clock, town=hamlet, size="small") as simulator:
-        simulator.settings.tier = "enterprise"  # likes, follows and quotes are carried out
-        yield simulator
+def sim(sim: Any) -> Any:
+    sim.settings.tier = "enterprise"  # likes, follows and quotes are carried out
+    return sim
 
 
 @pytest.fixture

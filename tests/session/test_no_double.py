@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -32,12 +32,9 @@ DEEDS = (
 
 
 @pytest.fixture
-def sim(clock: Any, hamlet: Any) -> Iterator[Any]:
-    from twshell.sim import Simulator
-
-    with Simulator(clock=clock, town=hamlet, size="small") as simulator:
-        simulator.settings.tier = "enterprise"  # likes, follows and quotes are carried out
-        yield simulator
+def sim(sim: Any) -> Any:
+    sim.settings.tier = "enterprise"  # likes, follows and quotes are carried out
+    return sim
 
 
 @pytest.fixture
