@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 NOW = 1_795_521_600.0  # 2026-11-24 12:00:00 UTC
+NOBODY = 65_534  # the user whom rights bind, where the tests are root's
 PATIENCE = 20.0  # seconds a test waits for an answer over loopback before it calls that a fault
 
 
@@ -170,6 +174,22 @@ def post_of(sim: Any) -> Callable[[str], Any]:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
+
+
+@pytest.fixture
+def plain_user() -> Iterator[Path]:
+    """A folder of a user whom file rights bind; root, whom they do not, becomes nobody for the test."""
+    folder = Path(tempfile.mkdtemp(prefix="twsh-"))
+    was_root = os.geteuid() == 0
+    if was_root:
+        os.chown(folder, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+    try:
+        yield folder
+    finally:
+        if was_root:
+            os.seteuid(0)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

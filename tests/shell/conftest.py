@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pyte
@@ -92,10 +92,10 @@ class HandClock:
 class Paper(io.StringIO):
     """What was written to the terminal; a test may answer to what it reads there."""
 
-    def __init__(self) -> None:
+    def __init__(self, press: Callable[[float, str], None]) -> None:
         super().__init__()
         self.answers: list[tuple[str, float, str]] = []  # (what is waited for, seconds it takes, keys pressed then)
-        self.press: Any = None
+        self.press = press
 
     def write(self, text: str) -> int:
         if self.answers and self.answers[0][0] in text:
@@ -110,8 +110,7 @@ class Desk:
     def __init__(self, pipe: PosixPipeInput) -> None:
         self.pipe = pipe
         self.clock = HandClock()
-        self.stream = Paper()
-        self.stream.press = self._press
+        self.stream = Paper(self._press)
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self._emulator = pyte.Stream(self.screen)
         output = Vt100_Output(
@@ -209,6 +208,11 @@ class Desk:
                 self.prompt.app.invalidate()
                 return
             self.pipe.send_bytes(chunk.encode("utf-8", "surrogateescape"))
+
+
+@pytest.fixture
+def paper() -> type[Paper]:
+    return Paper
 
 
 @pytest.fixture

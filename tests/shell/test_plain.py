@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 from collections.abc import Iterator
@@ -16,29 +15,13 @@ from twshell.shell.plain import PlainFront
 from twshell.shell.waker import Waker
 
 
-class Answering(io.StringIO):
-    """What the front writes; a test may answer to it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.answers: list[tuple[str, float, str]] = []
-        self.press: Any = None
-
-    def write(self, text: str) -> int:
-        if self.answers and self.answers[0][0] in text:
-            _, seconds, keys = self.answers.pop(0)
-            self.press(seconds, keys)
-        return super().write(text)
-
-
 class Bench:
     """A plain front on a pipe, with a clock that goes on at each look after a question."""
 
-    def __init__(self) -> None:
+    def __init__(self, paper: Any) -> None:
         self.reader, self.writer = os.pipe()
         self.stdin = open(self.reader, encoding="utf-8")  # noqa: SIM115 - closed by the fixture
-        self.out = Answering()
-        self.out.press = self.type_later
+        self.out = paper(self.type_later)
         self.now, self.waits = 100.0, 0.0
         self.noted: list[str] = []
         self.waker = Waker()
@@ -67,8 +50,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench() -> Iterator[Bench]:
-    made = Bench()
+def bench(paper: Any) -> Iterator[Bench]:
+    made = Bench(paper)
     with made.interrupts:
         yield made
     made.stdin.close()

@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,6 @@ from twshell.store.ledger import Ledger
 from twshell.store.seen import Seen
 
 NOW = 1_795_521_600.0  # 2026-11-24 12:00:00 UTC
-NOBODY = 65534
 ME = Identity("ada", "42", "ada", "app-1", "token-1")
 REPOST = "/2/users/{id}/retweets"
 
@@ -55,7 +51,7 @@ def page(*posts: Post, users: tuple[User, ...] = (), **more: Any) -> Answer:
 class Kit:
     """The makers of this folder's tests, in one fixture."""
 
-    NOW, ME, REPOST, NOBODY = NOW, ME, REPOST, NOBODY
+    NOW, ME, REPOST = NOW, ME, REPOST
     step, post_step, dm_step, exchange, read, page = (
         staticmethod(each) for each in (step, post_step, dm_step, exchange, read, page)
     )
@@ -93,22 +89,6 @@ def sql() -> Callable[..., list[tuple[Any, ...]]]:
             connection.close()
 
     return run
-
-
-@pytest.fixture
-def plain_user() -> Iterator[Path]:
-    """A folder of a user whom file rights bind; root, whom they do not, becomes nobody for the test."""
-    folder = Path(tempfile.mkdtemp(prefix="twsh-"))
-    was_root = os.geteuid() == 0
-    if was_root:
-        os.chown(folder, NOBODY, NOBODY)
-        os.seteuid(NOBODY)
-    try:
-        yield folder
-    finally:
-        if was_root:
-            os.seteuid(0)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
