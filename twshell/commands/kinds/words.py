@@ -13,6 +13,7 @@ from twshell.domain.weigh import entities_in
 if TYPE_CHECKING:
     from twshell.session.session import Session
 
+_OPENING = "([{\"'“‘„‚«‹¿¡"
 MOST = 100  # posts at once: a page of the API
 
 
@@ -31,12 +32,18 @@ class TextKind(Kind):
         return tuple(entity.text for entity in entities_in(value) if entity.kind == "mention")
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
-        """Offer @handles and #hashtags for the last word."""
+        """Offer @handles and #hashtags for the last word, behind what opens it: a bracket, a quotation mark."""
         last = word[max(word.rfind(" "), word.rfind("\n")) + 1 :]
-        if last.startswith("@") and len(last) > 1:
-            yield from handle_offers(last, session)
-        elif last.startswith("#") and len(last) > 1:
-            yield from hashtag_offers(last, session)
+        sign = last.lstrip(_OPENING)
+        lead = last.removesuffix(sign)
+        if sign.startswith("@") and len(sign) > 1:
+            yield from (_behind(lead, offer) for offer in handle_offers(sign, session))
+        elif sign.startswith("#") and len(sign) > 1:
+            yield from (_behind(lead, offer) for offer in hashtag_offers(sign, session))
+
+
+def _behind(lead: str, offer: Offer) -> Offer:
+    return offer._replace(text=lead + offer.text, display=offer.display or offer.text)
 
 
 class QueryKind(TextKind):
