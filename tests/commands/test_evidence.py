@@ -46,7 +46,7 @@ def test_the_journal_shows_the_newest_rows_last(lived: Any) -> None:
     told = lines(lived("journal"))
     assert "home 5" in told[0]
     assert "403 261  rt 2 (rejected app-write-blocked)" in " ".join(told)
-    assert "x-transaction-id" in told[-1] or "brake" in told[-1]
+    assert told[-1].endswith("note     brake app (app-write-blocked)")
 
 
 def test_the_journal_sends_nothing(lived: Any, calls: Calls) -> None:
@@ -56,19 +56,19 @@ def test_the_journal_sends_nothing(lived: Any, calls: Calls) -> None:
 
 
 ASKED = [
-    ("journal reads", {"read"}, None),
-    ("journal writes", {"intent", "outcome"}, None),
-    ("journal refusals", {"outcome", "note"}, "app-write-blocked"),
-    ("journal writes last 2", {"intent", "outcome"}, None),
-    ("journal since 1h reads", {"read"}, None),
+    ("journal reads", {"read"}, {None}),
+    ("journal writes", {"intent", "outcome"}, {None, "app-write-blocked"}),
+    ("journal refusals", {"outcome", "note"}, {"app-write-blocked"}),
+    ("journal writes last 2", {"intent", "outcome"}, {None, "app-write-blocked"}),
+    ("journal since 1h reads", {"read"}, {None}),
 ]
 
 
-@pytest.mark.parametrize(("line", "phases", "cause"), ASKED)
-def test_rows_are_chosen_by_kind(lived: Any, line: str, phases: set[str], cause: str | None) -> None:
+@pytest.mark.parametrize(("line", "phases", "causes"), ASKED)
+def test_rows_are_chosen_by_kind(lived: Any, line: str, phases: set[str], causes: set[str | None]) -> None:
     found = rows(lived(line))
     assert phases == {row["phase"] for row in found}
-    assert cause is None or {cause} == {row["cause"] for row in found}
+    assert causes == {row["cause"] for row in found}
 
 
 def test_the_last_few_can_be_had(lived: Any) -> None:
@@ -304,7 +304,7 @@ WRONG = [
 @pytest.mark.parametrize(("line", "says"), WRONG)
 def test_what_cannot_be_written_is_refused_before_anything_is(lived: Any, line: str, says: str) -> None:
     played = lived(line)
-    assert played.status in (1, 2)
+    assert 2 == played.status
     assert says in played.of(Problem)[0].diagnosis.what
 
 

@@ -137,8 +137,7 @@ def test_a_link_is_asked_about_with_its_price(run: Any, sim: Any) -> None:
     played = run("post look https://example.com/a", answers=(False,))
     (ask,) = played.asked
     assert ("look https://example.com/a" in mine(sim), 130) == (False, played.status)
-    assert "$0.20" in ask.question
-    assert "$0.015" in ask.question or "usual price" in ask.question
+    assert "This text holds a link: X charges $0.20 instead of $0.015." == ask.question
 
 
 def test_the_link_question_is_asked_even_where_posts_are_not(run: Any) -> None:

@@ -34,8 +34,14 @@ OFFSETS = [
 def test_the_offset(seconds: float, believed: float, offset: float, exchange_for: Exchanges) -> None:
     exchange = exchange_for("home", headers=dated(seconds), started_at=NOW, elapsed=0.0)
     assert offset == pytest.approx(offset_after(exchange, believed), abs=0.51)
-    if offset == believed:
-        assert offset == offset_after(exchange, believed)
+
+
+@pytest.mark.parametrize(("seconds", "believed"), [(0, 0.0), (-1, 0.0), (420, 420.3), (86_400 * 400, 7.0)])
+def test_what_was_believed_stays_where_it_is_right_within_a_second(
+    seconds: float, believed: float, exchange_for: Exchanges
+) -> None:
+    exchange = exchange_for("home", headers=dated(seconds), started_at=NOW, elapsed=0.0)
+    assert believed == offset_after(exchange, believed)
 
 
 def test_a_slow_answer_says_less(exchange_for: Exchanges) -> None:

@@ -168,9 +168,13 @@ def test_links_are_seen(text: str, holds: bool) -> None:
 
 @given(st.text(st.characters(exclude_characters=".", exclude_categories=["Cs"]), max_size=60), st.integers(0, 60))
 def test_what_fits_weighs_no_more_than_the_limit(text: str, limit: int) -> None:
+    assert weigh(text[: weigh(text, limit).valid_until], limit).length <= limit
+
+
+@given(st.text(st.characters(exclude_characters=".", exclude_categories=["Cs"]), max_size=60), st.integers(0, 60))
+def test_all_of_a_text_fits_where_it_is_neither_too_heavy_nor_invalid(text: str, limit: int) -> None:
     weight = weigh(text, limit)
-    assert weight.length <= limit or weight.valid_until < len(text) or weight.invalid
-    assert weigh(text[: weight.valid_until], limit).length <= limit
+    assert (weight.length <= limit and not weight.invalid) == (weight.valid_until == len(text))
 
 
 @given(st.text(max_size=80))

@@ -189,7 +189,7 @@ def test_tab_takes_the_only_candidate(desk: Desk) -> None:
 
 def test_tab_and_enter_in_one_go_do_not_run(desk: Desk) -> None:
     desk.look("re\t\t\r")
-    assert desk.text in ("retweet", "reply", "refresh")
+    assert "reply" == desk.text
 
 
 def test_escape_closes_the_menu_and_keeps_the_text(desk: Desk) -> None:

@@ -96,19 +96,16 @@ def test_a_group_with_a_closed_member_is_refused_whole(sim: Simulator, client: A
 
 
 @pytest.mark.parametrize(
-    ("message", "status", "code"),
-    [
-        ({"text": "x" * 10_000}, 201, None),
-        ({"text": "x" * 10_001}, 403, 354),
-        ({}, 400, None),
-        ({"text": ""}, 400, None),
-    ],
+    ("message", "status"),
+    [({"text": "x" * 10_000}, 201), ({"text": "x" * 10_001}, 403), ({}, 400), ({"text": ""}, 400)],
 )
-def test_a_message_has_bounds(client: Any, message: Any, status: int, code: int | None) -> None:
-    answer = client.post("/2/dm_conversations/with/102/messages", message)
-    assert answer.status_code == status
-    if code is not None:
-        assert answer.json()["errors"][0]["code"] == code
+def test_a_message_has_bounds(client: Any, message: Any, status: int) -> None:
+    assert client.post("/2/dm_conversations/with/102/messages", message).status_code == status
+
+
+def test_a_message_that_is_too_long_is_code_354(client: Any) -> None:
+    answer = client.post("/2/dm_conversations/with/102/messages", {"text": "x" * 10_001})
+    assert answer.json()["errors"][0]["code"] == 354
 
 
 def test_a_deleted_message_goes_for_oneself_alone(sim: Simulator, client: Any) -> None:

@@ -122,13 +122,17 @@ def test_a_wrong_key_is_refused(client: Any, place: int, status: int, code: int)
     assert (answer.status_code, answer.json()) == (status, {"errors": [{"code": code, "message": CODE[code]}]})
 
 
-@pytest.mark.parametrize(("drift", "status"), [(-301, 401), (-300, 200), (0, 200), (300, 200), (301, 401)])
-def test_the_clock_may_drift_five_minutes(sim: Simulator, client: Any, drift: int, status: int) -> None:
+@pytest.mark.parametrize("drift", [-300, 0, 300])
+def test_the_clock_may_drift_five_minutes(sim: Simulator, client: Any, drift: int) -> None:
+    auth = OAuth1(*client.keys, timestamp=str(int(sim.clock.now()) + drift))
+    assert client.call("GET", "/2/users/me", auth=auth).status_code == 200
+
+
+@pytest.mark.parametrize("drift", [-301, 301])
+def test_a_clock_that_drifted_further_is_code_135(sim: Simulator, client: Any, drift: int) -> None:
     auth = OAuth1(*client.keys, timestamp=str(int(sim.clock.now()) + drift))
     answer = client.call("GET", "/2/users/me", auth=auth)
-    assert answer.status_code == status
-    if status == 401:
-        assert answer.json() == {"errors": [{"code": 135, "message": CODE[135]}]}
+    assert (answer.status_code, answer.json()) == (401, {"errors": [{"code": 135, "message": CODE[135]}]})
 
 
 def test_a_nonce_is_good_once(sim: Simulator, client: Any) -> None:

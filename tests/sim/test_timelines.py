@@ -279,8 +279,8 @@ def test_counts_have_a_row_for_every_hour_of_the_week(world: World) -> None:
     body = counting.recent_counts(world, {"query": "Bo"}, POST, now=NOW)
     assert body["meta"] == {"total_post_count": 12}
     assert sum(row["post_count"] for row in body["data"]) == 12
-    assert len(body["data"]) in (168, 169)
+    assert len(body["data"]) == 168
     daily = counting.recent_counts(world, {"query": "Bo", "granularity": "day"}, POST, now=NOW)
-    assert len(daily["data"]) in (7, 8)
+    assert len(daily["data"]) == 8  # the first and the last are parts of days
     with pytest.raises(Invalid):
         counting.recent_counts(world, {"query": "Bo", "granularity": "week"}, POST, now=NOW)

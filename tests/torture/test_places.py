@@ -76,9 +76,7 @@ def test_a_disk_that_fills_up_stops_writes_and_nothing_else(
     assert 5 <= ran.text.count("@u2"), ran.text
     sent = sum(judge.server_of(stage.sim).requests(deed) for deed in deeds)
     assert [] == [path.name for path in (stage.home / "data").glob("*-corrupt-*")]
-    assert sent == len(deeds) or ran.status, ran.text
-    if not ran.status:
-        assert {"done"} == {row.state for row in judge.read(stage.ledger).rows}
+    assert (1, True) == (ran.status, sent < len(deeds)), ran.text  # none of the disks holds all of them
 
 
 def test_a_read_only_disk_is_read_and_nothing_is_sent(stage: Stage, mounted: Callable[..., None]) -> None:
