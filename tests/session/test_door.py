@@ -30,6 +30,7 @@ class Port:
     def __init__(self, clock: Any) -> None:
         self.clock = clock
         self.sent: list[Request] = []
+        self.closed = 0
         self.meanwhile: Callable[[], None] = lambda: None
 
     def send(self, request: Request, *, offset: float = 0.0, cancelled: threading.Event | None = None) -> Exchange:
@@ -38,7 +39,7 @@ class Port:
         return Exchange(request, ANSWERED, self.clock.wall(), 0.1, 200)
 
     def close(self) -> None:
-        """Nothing is open."""
+        self.closed += 1
 
 
 @pytest.fixture
@@ -204,8 +205,9 @@ def test_work_behind_the_prompt_fetches_and_its_result_comes_back(door: Callable
     assert 2 == len(port.sent)
 
 
-def test_closing_twice_waits_once(door: Callable[..., Door], clock: Any) -> None:
+def test_closing_twice_closes_once(door: Callable[..., Door], port: Port) -> None:
     opened = door()
     done(opened.read(LOOK_UP, "home", "home"))
-    opened.close(0.5)
-    opened.close(0.5)
+    opened.close(20)
+    opened.close(20)
+    assert 1 == port.closed
