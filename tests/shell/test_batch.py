@@ -16,7 +16,7 @@ import pytest
 from twshell.command_line import Options
 from twshell.domain.causes import EXIT
 from twshell.domain.errors import Refused
-from twshell.session.events import Choose, Wait
+from twshell.session.events import Choose
 from twshell.shell.batch import Unattended, run_batch
 from twshell.shell.interrupts import Interrupts
 from twshell.shell.screen import Look, Screen
@@ -32,15 +32,30 @@ class Ran(NamedTuple):
 Run = Callable[..., Ran]
 
 
+def press_c_c() -> float:
+    """Press C-c, and be a clock: what waits asks it first how late it is."""
+    os.kill(os.getpid(), signal.SIGINT)
+    return 0.0
+
+
 @pytest.fixture
 def batch(opened: Any, environ: dict[str, str], clock: Any, home: Path) -> Run:
-    """Run lines, a file or standard input in a session of their own."""
+    """Run lines, a file or standard input in a session of their own; `interrupted`: C-c comes at the first wait."""
 
-    def run(*lines: str, stdin: Any = "", file: str = "", arguments: tuple[str, ...] = (), **options: Any) -> Ran:
+    def run(
+        *lines: str,
+        stdin: Any = "",
+        file: str = "",
+        arguments: tuple[str, ...] = (),
+        interrupted: bool = False,
+        **options: Any,
+    ) -> Ran:
         wanted = Options(lines=lines, file=file, arguments=arguments, home=str(home), **options)
         session = opened(interactive=False, **options)
         env = type(session.clock)(clock, environ)
         env.stdin = io.StringIO(stdin) if isinstance(stdin, str) else stdin
+        if interrupted:
+            env.monotonic = press_c_c
         status = run_batch(session, wanted, env)
         return Ran(status, env.stdout.getvalue(), env.stderr.getvalue())
 
@@ -275,32 +290,16 @@ def test_an_init_file_that_is_a_folder_stops_nothing(batch: Run, home: Path) -> 
 # Interrupts
 
 
-def test_sigint_while_waiting_stops_the_run_with_130(batch: Run, sim: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sigint_while_waiting_stops_the_run_with_130(batch: Run, sim: Any) -> None:
     sim.add_fault({"kind": "delay", "delay": 30.0})
-    waited = Unattended.wait
-
-    def interrupted(driver: Unattended, wait: Wait) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-        waited(driver, wait)
-
-    monkeypatch.setattr(Unattended, "wait", interrupted)
-    ran = batch("home 20", "help", keep_going=True)
+    ran = batch("home 20", "help", keep_going=True, interrupted=True)
     assert 130 == ran.status
     assert "help COMMAND" not in ran.out
 
 
-def test_sigint_while_a_write_is_in_flight_makes_it_unknown(
-    batch: Run, sim: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sigint_while_a_write_is_in_flight_makes_it_unknown(batch: Run, sim: Any) -> None:
     sim.add_fault({"kind": "delay", "delay": 1.0})
-    waited = Unattended.wait
-
-    def interrupted(driver: Unattended, wait: Wait) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-        waited(driver, wait)
-
-    monkeypatch.setattr(Unattended, "wait", interrupted)
-    ran = batch("post in flight", "help", yes_write=True)
+    ran = batch("post in flight", "help", yes_write=True, interrupted=True)
     assert 6 == ran.status
     assert "look before sending again" in ran.err
 
