@@ -90,8 +90,8 @@ def test_no_header_carries_a_secret_into_any_file(ledger: Ledger, kit: Any, name
     assert [] == held
 
 
-def test_no_body_and_no_detail_enters(ledger: Ledger, kit: Any) -> None:
-    ledger.settle(kit.read(body=SECRET.encode(), detail=SECRET), kit.ME, now=kit.NOW, line=f"search {SECRET}")
+def test_no_body_enters(ledger: Ledger, kit: Any) -> None:
+    ledger.settle(kit.read(body=SECRET.encode()), kit.ME, now=kit.NOW, line=f"search {SECRET}")
     held = [each.name for each in Path(ledger.path).parent.iterdir() if b"TWSHCANARY" in each.read_bytes()]
     assert [] == held
 

@@ -47,7 +47,6 @@ class Exchange(NamedTuple):
     # "" or dns | refused | connect-timeout | tls | proxy | timeout | reset | cut | too-big | redirect | bad-gzip
     # | cancelled | bad-answer
     error: str = ""
-    detail: str = ""  # a short sentence for people, secrets redacted
 
     @property
     def is_answered(self) -> bool:

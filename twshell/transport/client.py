@@ -135,16 +135,6 @@ def error_of(flight: Flight, failure: BaseException) -> str:
     return "bad-answer"
 
 
-def reason_of(failure: BaseException) -> str:
-    """Return what the system or TLS says itself, where it says something: "Connection refused"."""
-    for cause in _causes(failure):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return cause.verify_message
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror
-    return ""
-
-
 def _causes(failure: BaseException) -> Iterator[BaseException]:
     """Yield an exception and all that it wraps: both libraries put the cause into the arguments.
 

@@ -6,13 +6,12 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from twshell.domain.record import NamedTuple
 from twshell.domain.wire import NOT_CONNECTED, Exchange, Request
 from twshell.transport.flight import Flight, watched
 from twshell.transport.origin import origin_of
-from twshell.transport.redact import redact
 
 if TYPE_CHECKING:
     from twshell.domain.clock import Clock
@@ -21,21 +20,6 @@ if TYPE_CHECKING:
 WAITS = (0.2, 0.4, 0.8)  # seconds before each further attempt to connect
 IDLE = 50.0  # seconds after which a kept connection is not trusted any more
 RETRIED = frozenset(("dns", "refused", "connect-timeout"))  # and only while nothing was connected
-
-SAYS = {
-    "dns": "the name of the server could not be looked up",
-    "refused": "no connection to the server",
-    "connect-timeout": "no connection within {connect:g} s",
-    "tls": "no trustworthy TLS connection",
-    "timeout": "no whole answer within {read:g} s without a byte, or {total:g} s in all",
-    "reset": "the connection was reset",
-    "cut": "the connection was closed before the answer was whole",
-    "too-big": "the answer is larger than {most} bytes",
-    "redirect": "the server points elsewhere, which is never followed",
-    "bad-gzip": "the answer could not be unpacked",
-    "cancelled": "cancelled",
-    "bad-answer": "the answer is no HTTP that twsh takes",
-}
 
 
 class Signer(Protocol):
@@ -88,7 +72,7 @@ class Transport:
             if not is_provable or wait is None or spent + wait + self._timeouts[0] > self._total:
                 return exchange
             if self._clock.wait(wait, event):
-                return exchange._replace(error="cancelled", detail=SAYS["cancelled"])
+                return exchange._replace(error="cancelled")
         raise AssertionError("the last attempt always returns")
 
     def close(self) -> None:
@@ -102,11 +86,11 @@ class Transport:
         client, wire = self._ready()
         started_at, begun = self._clock.wall(), self._clock.monotonic()
         if cancelled is not None and cancelled.is_set():
-            return Exchange(request, NOT_CONNECTED, started_at, 0.0, error="cancelled", detail=SAYS["cancelled"])
+            return Exchange(request, NOT_CONNECTED, started_at, 0.0, error="cancelled")
         call = self._call(wire, request, started_at + offset)
         flight = Flight(is_write=request.is_write)
         raw, head, body = None, Head(), bytearray()
-        error = reason = ""
+        error = ""
         with watched(flight, self._total, cancelled):
             try:
                 raw = client.fly(call, flight, self._timeouts)
@@ -115,13 +99,12 @@ class Transport:
                 if not error:
                     wire.body_of(raw, self._most, body)
             except wire.FAILURES as failure:
-                error, reason = wire.error_of(flight, failure), wire.reason_of(failure)
+                error = wire.error_of(flight, failure)
             error = error or flight.stopped  # a connection broken off may look like one that ended well
         if error and raw is not None:
             raw.close()  # what is left in it must not become the next answer
         elapsed = max(0.0, self._clock.monotonic() - begun)
-        detail = self._sentence(error, reason, head)
-        return Exchange(request, flight.phase, started_at, elapsed, *head, bytes(body), error, detail)
+        return Exchange(request, flight.phase, started_at, elapsed, *head, bytes(body), error)
 
     def _ready(self) -> tuple[Client, Any]:
         """Return the session, and its module: loading requests and urllib3 waits for the first call."""
@@ -147,15 +130,6 @@ class Transport:
         data = None if request.body is None else json.dumps(dict(request.body), allow_nan=False).encode()
         return wire.call(request.method, url, data, self._signer.auth(at))
 
-    def _sentence(self, error: str, reason: str, head: Head) -> str:
-        """Say what happened, in a sentence without secrets."""
-        if not error:
-            return ""
-        said = SAYS[error].format(connect=self._timeouts[0], read=self._timeouts[1], total=self._total, most=self._most)
-        if error == "redirect":
-            reason = f"{head.status} to {_host_of(head.headers.get('location', ''))}"
-        return redact(f"{said} ({reason})" if reason else said)
-
 
 class Head(NamedTuple):
     """Status and headers of an answer, in the order of an exchange."""
@@ -167,13 +141,6 @@ class Head(NamedTuple):
 def headers_of(headers: Mapping[str, str]) -> dict[str, str]:
     """Return headers under lower-case names; cookies are neither kept nor shown to anybody."""
     return {name.lower(): headers[name] for name in headers if not name.lower().startswith("set-cookie")}
-
-
-def _host_of(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or "a path of its own"
-    except ValueError:
-        return "no address"
 
 
 def _verdict(status: int) -> str:
