@@ -245,7 +245,7 @@ def test_paging_is_read(answer: Decode) -> None:
     found = answer(
         {"data": [], "meta": {"next_token": "abc", "newest_id": "9", "oldest_id": "x", "total_tweet_count": 4}}
     )
-    assert ("abc", "9", "", 4) == (found.next_token, found.newest_id, found.oldest_id, found.meta["total_tweet_count"])
+    assert ("abc", "", 4) == (found.next_token, found.oldest_id, found.meta["total_tweet_count"])
 
 
 def test_rows_are_kept_as_they_came(answer: Decode) -> None:

@@ -16,7 +16,7 @@ PROBLEMS = [
     ({"title": "Forbidden", "detail": "d", "type": "about:blank", "status": 403},
      [Problem("about:blank", "Forbidden", "d", 403)]),
     ({"type": "https://api.twitter.com/2/problems/usage-capped", "period": "Monthly", "scope": "Product"},
-     [Problem("usage-capped", period="Monthly", cap_scope="Product")]),
+     [Problem("usage-capped", period="Monthly")]),
     ({"type": "https://api.x.com/2/problems/client-forbidden/", "reason": "client-not-enrolled"},
      [Problem("client-forbidden", reason="client-not-enrolled")]),
     ({"errors": [{"code": 261, "message": "Application cannot perform write actions."}]},

@@ -8,7 +8,7 @@ import string
 import pytest
 
 from twshell.domain.cause_table import CAUSES
-from twshell.domain.causes import EXIT, LOOK_FIRST, diagnosis_of, exit_status, explain, kind_of, known_beforehand
+from twshell.domain.causes import EXIT, LOOK_FIRST, diagnosis_of, explain, kind_of, known_beforehand
 from twshell.domain.diagnosis import CERTAINTIES, KINDS, RETRIES, SCOPES
 
 # DESIGN §3.2, as it stands there.
@@ -124,16 +124,16 @@ KIND_TABLE = [
 
 @pytest.mark.parametrize(("cause", "is_write", "kind", "status"), KIND_TABLE)
 def test_kinds_decide_the_exit_status(cause: str, is_write: bool, kind: str, status: int) -> None:
-    assert (kind, status) == (kind_of(cause, is_write=is_write), exit_status(kind))
+    assert (kind, status) == (kind_of(cause, is_write=is_write), EXIT[kind])
 
 
 def test_an_unknown_outcome_has_a_status_of_its_own() -> None:
-    assert 6 == exit_status(kind_of("timed-out", is_write=True, is_unknown=True))
+    assert 6 == EXIT[kind_of("timed-out", is_write=True, is_unknown=True)]
 
 
 def test_every_kind_has_an_exit_status() -> None:
     assert {*KINDS, "done"} == set(EXIT)
-    assert 0 == exit_status("done")
+    assert 0 == EXIT["done"]
 
 
 def test_a_refusal_known_beforehand_says_what_it_is_told() -> None:

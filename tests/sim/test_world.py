@@ -136,14 +136,6 @@ def test_visibility(world: World) -> None:
     assert world.visible_to(BO, post) == "deleted"
 
 
-def test_a_vote_counts_once(world: World) -> None:
-    poll = world.new_poll(["a", "b"], 60, NOW)
-    world.add_post(author_id=BO, text="?", now=NOW, poll=poll)
-    world.vote(ADA, poll.id, 2)
-    world.vote(ADA, poll.id, 1)
-    assert [option.votes for option in poll.options] == [0, 1]
-
-
 def test_lists_and_messages(world: World) -> None:
     one = lists.create(world, ADA, "l", now=NOW)
     assert lists.add_member(world, one.id, BO, NOW)

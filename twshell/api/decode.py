@@ -71,7 +71,6 @@ def _envelope(exchange: Exchange, found: Item) -> Answer:
         users,
         problems,
         text_of(meta.get("next_token")),
-        id_of(meta.get("newest_id")),
         id_of(meta.get("oldest_id")),
         contents.deed,
         "" if contents.is_there or _is_empty_page(exchange, found) else _lack(exchange),

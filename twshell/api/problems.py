@@ -59,7 +59,6 @@ def _problem(item: dict[str, Any], above: str = "") -> Problem:
         _text(get("resource_type")),
         _text(get("resource_id")),
         _text(get("period")),
-        _text(get("scope")),
         _text(get("reset_date")),
         _text(get("field")),
         _text(get("section")),

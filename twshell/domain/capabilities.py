@@ -123,13 +123,13 @@ def _may_be_implied(mention: Entity, post: Post) -> bool:
     return bool(post.reference("replied_to")) and all(word.startswith("@") for word in before)
 
 
-def check_text(verb: str, text: str, identity: Identity, limit: int = 280) -> Diagnosis | None:
+def check_text(verb: str, text: str, identity: Identity) -> Diagnosis | None:
     """Return why X would refuse a text, known before sending: too long, characters it takes nowhere, two cashtags."""
     from twshell.domain.weigh import weigh
 
-    weight = weigh(text, limit)
-    if weight.length > limit:
-        why = f"it weighs {weight.length} of {limit}, {weight.over} too many"
+    weight = weigh(text)
+    if weight.over:
+        why = f"it weighs {weight.length} of {weight.limit}, {weight.over} too many"
         return known_beforehand("too-long", verb=verb, fields={"weight": f"{why} (links count 23, emoji 2)"})
     if weight.invalid:
         fact = "it holds a character that X takes in no post (U+FFFE, U+FEFF or U+FFFF)"

@@ -159,11 +159,6 @@ def known_beforehand(
     return found._replace(why=_sentence(why) or found.why, next=_sentence(next_step) or found.next)
 
 
-def exit_status(kind: str) -> int:
-    """Return the exit status of a kind of problem, or of "done"."""
-    return EXIT[kind]
-
-
 def explain(cause: str) -> tuple[str, ...]:
     """Return what `why` tells about a cause at length: a few lines each."""
     from twshell.domain.explanations import EXPLANATIONS  # read by people who ask for it, not at start-up

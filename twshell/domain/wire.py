@@ -68,7 +68,6 @@ class Problem(NamedTuple):
     resource_type: str = ""
     resource_id: str = ""
     period: str = ""  # usage-capped: Daily | Monthly
-    cap_scope: str = ""  # usage-capped: Account | Product
     reset_date: str = ""
     field: str = ""
     section: str = ""
@@ -86,7 +85,6 @@ class Answer(NamedTuple):
     included_users: tuple[User, ...] = ()
     problems: tuple[Problem, ...] = ()
     next_token: str = ""
-    newest_id: str = ""
     oldest_id: str = ""
     deed: Mapping[str, Any] = {}  # `data` of a write: {"retweeted": true} …
     fault: str = ""  # why the body could not be read: "html" | "not-json" | "empty" | "no-data" | ""

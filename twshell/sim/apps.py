@@ -167,9 +167,9 @@ class Tokens:
         self.user_tokens[token] = made
         return made
 
-    def make_grant(self, user_id: str, scopes: tuple[str, ...], now: float, lifetime: float = 7_200.0) -> BearerGrant:
-        """Give out an OAuth 2.0 user access token for `lifetime` seconds."""
-        grant = BearerGrant(self.fresh("user bearer", 91), user_id, scopes, now + lifetime)
+    def make_grant(self, user_id: str, scopes: tuple[str, ...], now: float) -> BearerGrant:
+        """Give out an OAuth 2.0 user access token for two hours."""
+        grant = BearerGrant(self.fresh("user bearer", 91), user_id, scopes, now + 7_200.0)
         if "offline.access" in scopes:
             grant.refresh_token = self.fresh("refresh", 91)
             self.refreshable[grant.refresh_token] = grant

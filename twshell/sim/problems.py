@@ -140,9 +140,9 @@ def forbidden(detail: str) -> Refusal:
     return Refusal(403, about_blank(403, detail))
 
 
-def coded(code: int, message: str = "") -> Body:
+def coded(code: int) -> Body:
     """Return the legacy form `{"errors":[{"code":n,"message":…}]}`."""
-    return {"errors": [{"code": code, "message": message or MESSAGES[code]}]}
+    return {"errors": [{"code": code, "message": MESSAGES[code]}]}
 
 
 def coded_refusal(status: int, code: int) -> Refusal:

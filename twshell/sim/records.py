@@ -33,7 +33,6 @@ class Account:
     verified_type: str = "none"
     protected: bool = False
     suspended: bool = False
-    locked: bool = False
     subscription_type: str = "None"
     profile_image_url: str = ""
     pinned_post_id: str | None = None

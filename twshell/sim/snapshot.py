@@ -14,7 +14,7 @@ from twshell.sim.world import World
 VERSION = 1
 
 _PLAIN = ("lag_s", "country", "expands_included", "lived_until", "heard_until", "heard_messages_until")
-_RELATIONS = ("following", "muting", "blocking", "dm_blocking", "likes", "bookmarks", "pinned_lists", "poll_votes")
+_RELATIONS = ("following", "muting", "blocking", "dm_blocking", "likes", "bookmarks", "pinned_lists")
 _KINDS: dict[str, type[Any]] = {
     "accounts": Account,
     "posts": Post,

@@ -44,7 +44,6 @@ class World:
         self.posts_by_author: dict[str, list[str]] = {}
         self.media: dict[str, Media] = {}
         self.polls: dict[str, Poll] = {}
-        self.poll_votes: dict[str, dict[str, int]] = {}
         self.following: Relation = {}
         self.followers: Relation = {}
         self.muting: Relation = {}
@@ -216,13 +215,6 @@ class World:
     def hide_reply(self, post_id: str, hidden: bool) -> None:
         """Hide or show a reply in its conversation."""
         self.posts[post_id].hidden = hidden
-
-    def vote(self, user_id: str, poll_id: str, position: int) -> None:
-        """Count one vote for the option at `position` (from 1); a second vote of the same user changes nothing."""
-        votes = self.poll_votes.setdefault(poll_id, {})
-        if user_id not in votes:
-            votes[user_id] = position
-            self.polls[poll_id].options[position - 1].votes += 1
 
     # Reposts, likes, bookmarks
 
