@@ -125,6 +125,27 @@ def test_a_days_total_agrees(rigged: Rigged, owns: bool, included: bool) -> None
         assert abs(middle - rig.bill) <= 0.02 * rig.bill
 
 
+MIDNIGHT = 1_795_564_800.0  # 2026-11-25 00:00 UTC
+
+
+@pytest.mark.parametrize("offset", [300, -300])
+def test_what_is_paid_today_is_paid_in_the_day_that_it_is_at_x(rigged: Rigged, offset: int) -> None:
+    """The machine's clock is 5 minutes slow or fast: X's day begins while it shows 23:56 or 00:06."""
+    lines = ("account environment owns-app no", "terms included yes")
+    with rigged(owns_app=False, bill_included=True, lines=lines) as rig:
+        rig.clock.at = MIDNIGHT - 120 - offset
+        rig.sim.clock.set(MIDNIGHT - 120)
+        rig.run("home 10")
+        evening = rig.bill
+        rig.run("show --fresh 1")
+        assert evening == rig.bill
+        rig.clock.at += 180
+        rig.run("show --fresh 1")
+        assert evening < rig.bill
+        is_equal(rig)
+        assert (rig.bill - evening, rig.bill - evening) == rig.session.snapshot().spent.today
+
+
 BEFORE = ["rt 3", "post Words", "post See example.com", "delete .", "unrt 3"]  # each is one write and no read
 
 

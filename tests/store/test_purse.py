@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -189,6 +191,24 @@ def test_what_was_billed_is_forgotten_at_utc_midnight(ledger: Ledger, kit: Any, 
     ledger.settle(kit.read(), kit.ME, now=midnight, billed=("p:3",))
     assert {"p:3"} == ledger.paid_today(kit.ME, midnight)
     assert [("p:3",)] == sql(ledger.path, "SELECT resource FROM billed")
+
+
+@pytest.mark.parametrize("offset", [300.0, -300.0])
+def test_days_are_those_of_xs_clock(ledger: Ledger, kit: Any, offset: float) -> None:
+    midnight = 1_795_564_800.0  # at X: 2026-11-25, 00:00 UTC
+
+    def read(at_x: float, resource: str) -> None:
+        at, said = midnight + at_x - offset, format_datetime(datetime.fromtimestamp(midnight + at_x, UTC), usegmt=True)
+        exchange = kit.read(at=at, elapsed=0.0, headers={"date": said})
+        ledger.settle(exchange, kit.ME, now=at, price=Price(10, 10), billed=(resource,))
+
+    read(-60, "p:1")
+    assert {"p:1"} == ledger.paid_today(kit.ME, midnight - offset - 2)
+    assert frozenset() == ledger.paid_today(kit.ME, midnight - offset + 2)
+    read(60, "p:2")
+    snapshot = ledger.snapshot(kit.ME, midnight - offset + 60, {})
+    assert (Price(10, 10), {"p:2"}) == (snapshot.spent.today, snapshot.paid_today)
+    assert "2026-11-25" == ledger.books.today(midnight - offset + 60)
 
 
 def test_an_empty_ledger_gives_an_empty_snapshot(ledger: Ledger, kit: Any) -> None:

@@ -9,7 +9,6 @@ from twshell.domain.budget import BucketKey
 from twshell.domain.money import MICRO, Price, dollars, price_text
 from twshell.domain.outcome import Bar, Bars, Text
 from twshell.domain.wording import times
-from twshell.render.times import moment
 from twshell.session.budgets import label
 
 if TYPE_CHECKING:
@@ -72,11 +71,8 @@ def _bars(session: Session, period: str, by: str, name_of: Callable[[Booking], s
 
 
 def _bookings(session: Session, period: str) -> tuple[Booking, ...]:
-    now = session.now()
-    first = moment(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    if period == "month":
-        first = first.replace(day=1)
-    return session.ledger.books.bookings(session.identity, first.timestamp())
+    today = session.ledger.books.today(session.now())
+    return session.ledger.books.bookings(session.identity, today if period == "today" else f"{today[:8]}01")
 
 
 def _document(period: str, by: str, name: str, total: Total) -> dict[str, Any]:
@@ -88,10 +84,9 @@ def _document(period: str, by: str, name: str, total: Total) -> dict[str, Any]:
 
 def posts_told(session: Session, deed: Mapping[str, Any]) -> Text:
     """Set X's count of the posts read beside one's own (facts x-api §2.9: counts are strings, or numbers)."""
-    now = session.now()
-    today = f"{moment(now):%Y-%m-%d}"
+    today = session.ledger.books.today(session.now())
     told = sum(_posts_of(row) for row in _days(deed) if str(row.get("date", "")).startswith(today))
-    ours = session.ledger.books.posts_paid(session.identity, now)
+    ours = session.ledger.books.posts_paid(session.identity, today)
     month, cap = _number(deed.get("project_usage")), _number(deed.get("project_cap"))
     lines = [f"posts  X counts {told} read today; twsh was billed for {times(ours, 'different one')}"]
     if cap:

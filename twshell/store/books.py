@@ -9,9 +9,9 @@ from twshell.domain.budget import BucketKey, Identity, Terms
 from twshell.domain.money import Price
 from twshell.domain.record import NamedTuple
 from twshell.domain.wire import NOT_CONNECTED
+from twshell.store import purse
 from twshell.store.database import Database
 from twshell.store.ledger_schema import CALLS
-from twshell.store.purse import day_of
 
 # Names under which the account's own words stand in the table meta.
 CAP, LIMIT, PRICE, INCLUDED, BALANCE = "cap ", "limit ", "price ", "included", "balance"
@@ -52,11 +52,15 @@ class Books:
         """Share the ledger's file."""
         self._database = database
 
-    def bookings(self, identity: Identity, since: float) -> tuple[Booking, ...]:
-        """Return what the app's calls cost from that moment's UTC day on, the days in order."""
+    def today(self, now: float) -> str:
+        """Return the UTC day that it is at X by now: `2026-11-24`."""
+        return self._database.read(lambda connection: purse.today(connection, now))
+
+    def bookings(self, identity: Identity, since: str) -> tuple[Booking, ...]:
+        """Return what the app's calls cost from that UTC day on, the days in order."""
         query = """SELECT day, verb, method, template, sum(calls), sum(low), sum(high) FROM money
             WHERE app=? AND day>=? GROUP BY day, verb, method, template ORDER BY day"""
-        values = (identity.app, day_of(since))
+        values = (identity.app, since)
         rows = self._database.read(lambda connection: connection.execute(query, values).fetchall())
         return tuple(
             Booking(day, verb, method, template, calls, Price(low, high))
@@ -124,10 +128,10 @@ class Books:
         row = self._database.read(lambda connection: connection.execute(query, values).fetchone())
         return Price(int(row[0] or 0), int(row[1] or 0))
 
-    def posts_paid(self, identity: Identity, now: float) -> int:
-        """Count the posts the app was billed for this UTC day, those that perhaps were left out."""
+    def posts_paid(self, identity: Identity, day: str) -> int:
+        """Count the posts the app was billed for on that UTC day, those that perhaps were left out."""
         query = "SELECT count(*) FROM billed WHERE app=? AND day=? AND resource GLOB 'p:*' AND resource NOT GLOB '*[?]'"
-        values = (identity.app, day_of(now))
+        values = (identity.app, day)
         row = self._database.read(lambda connection: connection.execute(query, values).fetchone())
         return int(row[0])
 

@@ -160,7 +160,7 @@ class Looks:
             """INSERT INTO money VALUES(?,?,?,?,?,?,0,?,?) ON CONFLICT DO UPDATE SET
             low=low+excluded.low, high=high+excluded.high""",
             (
-                identity.app, day_of(write.sent_at or write.made_at), identity.who, write.verb, write.method,
-                write.template, *price,
+                identity.app, day_of((write.sent_at or write.made_at) + write.clock_offset), identity.who, write.verb,
+                write.method, write.template, *price,
             ),
         )  # fmt: skip

@@ -17,6 +17,7 @@ from twshell.domain.budget import (
     Spent,
 )
 from twshell.domain.money import Price
+from twshell.domain.skew import offset_after
 from twshell.domain.wire import NOT_CONNECTED, Exchange
 from twshell.store.ledger_schema import CALLS, UNSENT
 
@@ -26,9 +27,20 @@ AHEAD = 60.0  # a reading from further in the future is one of a clock that was 
 _OWNERS = "(credential,account,app) IN (VALUES(?,'',''),('',?,?),('','',?))"
 
 
-def day_of(now: float) -> str:
-    """Return the UTC day, by which X bills (facts x-api §4)."""
-    return f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"
+def day_of(at: float) -> str:
+    """Return the UTC day of a moment of X's clock, by which X bills (facts x-api §4)."""
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}"
+
+
+def today(connection: sqlite3.Connection, now: float) -> str:
+    """Return the UTC day that it is at X by now."""
+    return day_of(now + _clock_offset(connection))
+
+
+def _clock_offset(connection: sqlite3.Connection) -> float:
+    """Return X's clock minus ours, as the last answer to any twsh of this home had it, seconds."""
+    row = connection.execute("SELECT value FROM meta WHERE name='clock-offset' AND account=''").fetchone()
+    return float(row[0]) if row else 0.0
 
 
 def _owner(window: str, identity: Identity) -> tuple[str, str, str]:
@@ -47,7 +59,8 @@ def _owners(identity: Identity) -> tuple[str, str, str, str]:
 def learn(
     connection: sqlite3.Connection, exchange: Exchange, buckets: Iterable[Bucket], identity: Identity, now: float
 ) -> None:
-    """Take in what an answer told of its windows; count one call down in those it did not mention."""
+    """Take in what an answer told of X's clock and of its windows; count one call down in those it did not mention."""
+    _learn_clock(connection, exchange)
     told = set()
     for bucket in buckets:
         told.add(bucket.key.window)
@@ -60,6 +73,13 @@ def learn(
         AND span IN ({",".join("?" * len(silent))}) AND (reset_at IS NULL OR reset_at>?)""",
         (*_owners(identity), exchange.request.method, exchange.request.template, *silent, now),
     )
+
+
+def _learn_clock(connection: sqlite3.Connection, exchange: Exchange) -> None:
+    known = _clock_offset(connection)
+    offset = offset_after(exchange, known)
+    if offset != known:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES('clock-offset', '', ?)", (offset,))
 
 
 def _learn_one(
@@ -161,19 +181,19 @@ def spend(
         """INSERT INTO money VALUES(?,?,?,?,?,?,1,?,?) ON CONFLICT DO UPDATE SET
         calls=calls+1, low=low+excluded.low, high=high+excluded.high""",
         (
-            identity.app, day_of(now), identity.who, verb, exchange.request.method, exchange.request.template,
-            price.low, price.high,
+            identity.app, today(connection, now), identity.who, verb, exchange.request.method,
+            exchange.request.template, price.low, price.high,
         ),
     )  # fmt: skip
 
 
 def spent(connection: sqlite3.Connection, identity: Identity, now: float) -> Spent:
     """Return what the app's calls cost today and this month; the credits are the app's, whoever uses it."""
-    today = day_of(now)
+    day = today(connection, now)
     row = connection.execute(
         """SELECT sum(low*(day=?)), sum(high*(day=?)), sum(low), sum(high) FROM money
         WHERE app=? AND day>=? AND day<=?""",
-        (today, today, identity.app, f"{today[:8]}01", today),
+        (day, day, identity.app, f"{day[:8]}01", day),
     ).fetchone()
     low, high, month_low, month_high = (int(value or 0) for value in row)
     return Spent(Price(low, high), Price(month_low, month_high))
@@ -181,16 +201,18 @@ def spent(connection: sqlite3.Connection, identity: Identity, now: float) -> Spe
 
 def pay(connection: sqlite3.Connection, identity: Identity, resources: Iterable[str], now: float) -> None:
     """Remember resources as billed today; those of days gone by are forgotten."""
-    today = day_of(now)
-    rows = [(identity.app, today, resource) for resource in resources]
+    day = today(connection, now)
+    rows = [(identity.app, day, resource) for resource in resources]
     if rows:
-        connection.execute("DELETE FROM billed WHERE app=? AND day<?", (identity.app, today))
+        connection.execute("DELETE FROM billed WHERE app=? AND day<?", (identity.app, day))
         connection.executemany("INSERT OR IGNORE INTO billed VALUES(?,?,?)", rows)
 
 
 def paid(connection: sqlite3.Connection, identity: Identity, now: float) -> frozenset[str]:
     """Return the resources billed this UTC day."""
-    rows = connection.execute("SELECT resource FROM billed WHERE app=? AND day=?", (identity.app, day_of(now)))
+    rows = connection.execute(
+        "SELECT resource FROM billed WHERE app=? AND day=?", (identity.app, today(connection, now))
+    )
     return frozenset(row[0] for row in rows.fetchall())
 
 
