@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from twshell.domain.record import NamedTuple
+from twshell.store.database import marks
 
 CROWDED = 400  # words
 KEPT = 64  # items a list is made with; it may grow until `trim`
@@ -148,7 +149,7 @@ def best(connection: sqlite3.Connection, prefix: str, limit: int) -> dict[int, s
     )
     items = list(dict.fromkeys(row[0] for row in rows.fetchall()))[:limit]
     label, table = _LABELS[prefix[0]]
-    found = connection.execute(f"SELECT id, {label} FROM {table} WHERE id IN ({','.join('?' * len(items))})", items)
+    found = connection.execute(f"SELECT id, {label} FROM {table} WHERE id IN ({marks(items)})", items)
     labels: dict[int, str] = dict(found.fetchall())
     return {item: labels.get(item, "") for item in items}
 

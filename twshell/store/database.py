@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from twshell.domain.errors import StoreError
@@ -43,6 +43,11 @@ class Schema(NamedTuple):
 
 class Trouble(Exception):
     """Why a file cannot be worked with: met here, told as a StoreError or a notice."""
+
+
+def marks(values: Collection[object]) -> str:
+    """Return as many question marks as there are values, for a statement that takes them."""
+    return ",".join("?" * len(values))
 
 
 def code_of(error: sqlite3.Error) -> int:

@@ -14,6 +14,7 @@ from twshell.domain.record import NamedTuple
 from twshell.domain.refs import read_post_word
 from twshell.domain.stored import JournalRow, Verified
 from twshell.domain.wire import Exchange, Problem
+from twshell.store.database import marks
 
 FIRST = "0" * 64  # the hash before the first row
 
@@ -131,9 +132,8 @@ def append(connection: sqlite3.Connection, row: JournalRow) -> int:
     )
     seq, previous = last[0] + 1, last[1]
     row = row._replace(seq=seq)
-    places = ",".join("?" * (len(row) + 2))
     values = (*row, previous, hash_of(row, previous))
-    connection.execute(f"INSERT INTO journal({_COLUMNS},previous,hash) VALUES({places})", values)
+    connection.execute(f"INSERT INTO journal({_COLUMNS},previous,hash) VALUES({marks(values)})", values)
     return seq
 
 

@@ -10,7 +10,7 @@ from twshell.domain.money import Price
 from twshell.domain.plan import Step
 from twshell.domain.stored import Intent, Write
 from twshell.store import journal, outbox
-from twshell.store.database import Database
+from twshell.store.database import Database, marks
 from twshell.store.ledger_schema import UNSENT
 from twshell.store.purse import day_of
 
@@ -47,8 +47,7 @@ class Looks:
 
     def bound(self, post_ids: Sequence[str], write_id: int) -> dict[str, int]:
         """Return which of the posts another write is known to have made, and which write."""
-        marks = ",".join("?" * len(post_ids))
-        query = f"SELECT remote_id, id FROM writes WHERE remote_id IN ({marks}) AND id<>?"
+        query = f"SELECT remote_id, id FROM writes WHERE remote_id IN ({marks(post_ids)}) AND id<>?"
         rows = self._database.read(lambda connection: connection.execute(query, (*post_ids, write_id)).fetchall())
         return dict(rows)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from twshell.domain.post import Post, User
 from twshell.domain.refs import MAX_ID
 from twshell.store import completion
+from twshell.store.database import marks as marks  # shelf.py takes it from here
 
 # Moving somebody up costs some 0.2 ms at a million users, so a mere sight moves nobody who was met within SETTLED
 # milliseconds, and no more than MOVES of a page: those met longest ago first, the others at their next sight.
@@ -42,11 +43,6 @@ def words_of(username: str, name: str) -> tuple[str, ...]:
     """Return the words a user is completed by: the handle, then the words of the name."""
     words = [fold(username), *_WORD.findall(fold(name))[:NAME_WORDS]]
     return tuple(dict.fromkeys("@" + word for word in words))
-
-
-def marks(values: Sequence[object]) -> str:
-    """Return as many question marks as there are values."""
-    return ",".join("?" * len(values))
 
 
 def number_of(text: str) -> int:

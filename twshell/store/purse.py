@@ -19,6 +19,7 @@ from twshell.domain.budget import (
 from twshell.domain.money import Price
 from twshell.domain.skew import offset_after
 from twshell.domain.wire import NOT_CONNECTED, Exchange
+from twshell.store.database import marks
 from twshell.store.ledger_schema import CALLS, UNSENT
 
 SAME_WINDOW = 2.0  # seconds by which two readings of one reset time differ at most
@@ -70,7 +71,7 @@ def learn(
     silent = [window for window in SECONDS if window not in told]
     connection.execute(
         f"""UPDATE buckets SET remaining=max(0, remaining-1) WHERE {_OWNERS} AND method=? AND template=?
-        AND span IN ({",".join("?" * len(silent))}) AND (reset_at IS NULL OR reset_at>?)""",
+        AND span IN ({marks(silent)}) AND (reset_at IS NULL OR reset_at>?)""",
         (*_owners(identity), exchange.request.method, exchange.request.template, *silent, now),
     )
 
@@ -104,7 +105,7 @@ def _learn_one(
             elif seen_at <= known_seen:
                 return
     connection.execute(
-        f"INSERT OR REPLACE INTO buckets VALUES({','.join('?' * 11)})",
+        f"INSERT OR REPLACE INTO buckets VALUES({marks(range(11))})",
         (*key, bucket.limit, remaining, bucket.reset_at, asked_at, seen_at),
     )
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from twshell.domain.budget import BucketKey, Identity
+from twshell.store.database import marks
 from twshell.store.ledger_schema import CALLS
 
 
@@ -31,7 +32,7 @@ def said(
     """Return (time, text) of the newest posts and replies in some states, oldest first; no deleted ones."""
     states = tuple(states)
     query = f"""SELECT sent_at, text FROM writes WHERE account=? AND sent_at>? AND family IN ('post','reply')
-        AND state IN ({_marks(states)}) AND text<>'' AND NOT EXISTS (
+        AND state IN ({marks(states)}) AND text<>'' AND NOT EXISTS (
         SELECT 1 FROM writes AS undone WHERE undone.account=writes.account AND undone.verb='delete'
         AND undone.state='done' AND undone.target=writes.remote_id) ORDER BY sent_at DESC LIMIT ?"""
     rows = connection.execute(query, (identity.who, since, *states, limit)).fetchall()
@@ -44,13 +45,9 @@ def last_done(
     """Return, for each target, which of the verbs was last done to it, and when."""
     verbs, targets = tuple(verbs), tuple(targets)
     query = f"""SELECT target, verb, sent_at FROM writes WHERE account=? AND sent_at IS NOT NULL AND state='done'
-        AND verb IN ({_marks(verbs)}) AND target IN ({_marks(targets)}) ORDER BY sent_at"""
+        AND verb IN ({marks(verbs)}) AND target IN ({marks(targets)}) ORDER BY sent_at"""
     rows = connection.execute(query, (identity.who, *verbs, *targets))
     return {target: (verb, at) for target, verb, at in rows.fetchall()}
-
-
-def _marks(values: tuple[str, ...]) -> str:
-    return ",".join("?" * len(values))
 
 
 def calls_since(connection: sqlite3.Connection, identity: Identity, key: BucketKey, since: float) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from twshell.store.database import Schema, connect, identity_of, migrate
+from twshell.store.database import Schema, connect, identity_of, marks, migrate
 
 BATCH = 500
 HIGHEST_ROWID = 2**63 - 1
@@ -178,7 +178,7 @@ def _copy_table(source: sqlite3.Connection, target: sqlite3.Connection, table: s
     names = [name for name in keys if name in there]
     if not names:
         return 0
-    insert = f"INSERT OR IGNORE INTO {table}({','.join(names)}) VALUES({','.join('?' * len(names))})"
+    insert = f"INSERT OR IGNORE INTO {table}({','.join(names)}) VALUES({marks(names)})"
     before = target.total_changes
     batch: list[tuple[Any, ...]] = []
     for row in _rows(source, target, table, names, keys, most):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from twshell.domain.post import Post, User
 from twshell.domain.refs import MAX_ID
 from twshell.store import listings, people, shelf
-from twshell.store.database import Database
-from twshell.store.people import day_of, marks, number_of, numbers_of
+from twshell.store.database import Database, marks
+from twshell.store.people import day_of, number_of, numbers_of
 from twshell.store.seen_schema import SEEN
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import sqlite3
 from twshell.domain.errors import StoreError
 from twshell.domain.stored import JournalRow, Segment, Verified
 from twshell.store import journal
-from twshell.store.database import connect
+from twshell.store.database import connect, marks
 from twshell.store.ledger_schema import JOURNAL_COLUMNS
 from twshell.store.rescue import readable
 
@@ -73,7 +73,7 @@ def _write(connection: sqlite3.Connection, path: str, segment: Segment, before_h
             opening = (segment.number, segment.first, segment.last, segment.head, before_head, before_rows)
             target.execute("INSERT INTO opening VALUES(?,?,?,?,?,?)", opening)
             rows = connection.execute("SELECT * FROM journal WHERE seq<=? ORDER BY seq", (segment.last,))
-            target.executemany(f"INSERT INTO journal VALUES({','.join('?' * (len(JournalRow._fields) + 2))})", rows)
+            target.executemany(f"INSERT INTO journal VALUES({marks(range(len(JournalRow._fields) + 2))})", rows)
             target.execute("COMMIT")
         finally:
             target.close()
