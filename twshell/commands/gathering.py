@@ -33,7 +33,7 @@ def my_id(session: Session) -> Generator[Request, Answer, str]:
     if session.identity.user_id:
         return session.identity.user_id
     answer = yield users_api.me()
-    session.is_me(answer.users[0])
+    session.recognise(answer.users[0])
     return answer.users[0].id
 
 
@@ -44,7 +44,7 @@ def user_of(session: Session, handle: Handle | None) -> Generator[Request, Answe
         if known is not None:
             return known
         answer = yield users_api.me()
-        session.is_me(answer.users[0])
+        session.recognise(answer.users[0])
         return answer.users[0]
     if handle.user is not None:
         return handle.user

@@ -31,7 +31,7 @@ def earlier(session: Session) -> Generator[Event, Any, Lines]:
         when = session.clock_text(write.sent_at)
         if not (yield Ask(f"An earlier session, {when}: {drafts.words_of(session, write)}. Take it back for {price}?")):
             raise Interrupted("nothing was taken back", f"`{line}` does it")
-    session.undoing.is_to_take_back(line)
+    session.undoing.expect(line)
     return Lines((line,), "undo")
 
 

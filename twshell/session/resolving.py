@@ -237,4 +237,4 @@ def _take_in(session: Session, looked: Looked) -> None:
     drafts.settled(session, step)
     number = session.word_for(step.post) if step.post is not None else ""
     undo = write.undo.replace("id:{id}", f"id:{remote_id}" if remote_id else "")
-    session.undoing.was_done(step, number, undo)
+    session.undoing.note_done(step, number, undo)

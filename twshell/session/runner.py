@@ -199,13 +199,13 @@ def tell(sent: Sent, step: Step, way: Way) -> Generator[Event, Any, int]:
     session, status = way.session, 0
     session.after_answer(sent.answer, sent.buckets, sent.brake)
     sent = yield from resolving.once(sent, session, way.line)
-    session.has_learnt(step.verb, sent.diagnosis)
+    session.learn(step.verb, sent.diagnosis)
     if sent.diagnosis is None or sent.diagnosis.cause == "already-done":
         made = deeds.made_by(sent, step, session)
         if made is not None:
             session.give_number(made)
         done = deeds.done(sent, step, session, made)
-        session.was_done(step, done, made)
+        session.note_done(step, done, made)
         yield Show(done, way.line, way.as_json)
     else:
         status = yield from _tell_problem(Problem(sent.diagnosis, way.line, step.text, sent.write_id), way)

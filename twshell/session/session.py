@@ -111,8 +111,8 @@ class Session:
             raise UsageError("twsh does not know your user id yet", "`user` asks X once")
         return self.identity.user_id
 
-    def is_me(self, user: User) -> None:
-        """X said who is signed in."""
+    def recognise(self, user: User) -> None:
+        """Take in whom X has called the one who is signed in."""
         self.identify(self.identity._replace(user_id=user.id, username=user.username))
 
     def _meet_me(self, users: Iterable[User]) -> None:
@@ -120,7 +120,7 @@ class Session:
         if not self.identity.username and self.identity.user_id:
             for user in users:
                 if user.id == self.identity.user_id:
-                    self.is_me(user)
+                    self.recognise(user)
 
     def identify(self, identity: Identity) -> None:
         """Change what is known of who is signed in, here and for the threads."""
@@ -241,8 +241,8 @@ class Session:
         taught = self.ledger.capabilities(self.identity)
         return {verb: known for verb, known in taught.items() if known.until is None or known.until > now}
 
-    def has_learnt(self, verb: str, refusal: Diagnosis | None) -> None:
-        """An answer taught whether an action that X usually refuses is allowed after all, or another no more."""
+    def learn(self, verb: str, refusal: Diagnosis | None) -> None:
+        """Take from an answer whether an action that X usually refuses is allowed after all, or another no more."""
         cause, certainty = (refusal.cause, refusal.certainty) if refusal else ("", "sure")
         taught = learnt_from(verb, cause, certainty, self.now())
         if taught is not None and (verb in REFUSED or not taught.is_allowed):
@@ -300,9 +300,9 @@ class Session:
             self.problems.append(problem)
         self.messages.append(problem.diagnosis.what)
 
-    def was_done(self, step: Step, done: Done, made: Post | None) -> None:
+    def note_done(self, step: Step, done: Done, made: Post | None) -> None:
         """Remember a write for `undo` and `.`."""
-        self.undoing.was_done(step, self.word_for(step.post) if step.post else "", done.undo)
+        self.undoing.note_done(step, self.word_for(step.post) if step.post else "", done.undo)
         subject = made or step.post
         if subject is not None:
             self.dot, self.dot_is_single = subject, True

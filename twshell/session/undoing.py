@@ -17,11 +17,11 @@ class Undoing:
         """Return the line that takes the last write back, or an empty string."""
         return self._lines[-1] if self._lines else ""
 
-    def is_to_take_back(self, line: str) -> None:
+    def expect(self, line: str) -> None:
         """A line is about to take back what an earlier session did: it is not to be taken back itself."""
         self._lines.append(line)
 
-    def was_done(self, step: Step, number: str, undo: str) -> None:
+    def note_done(self, step: Step, number: str, undo: str) -> None:
         """Remember how to take a write back (`undo`, a line), or forget the one that it took back.
 
         `number`: how the user can name the post it was done to.
