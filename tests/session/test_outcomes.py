@@ -176,7 +176,7 @@ def test_a_write_nobody_waits_for_is_unknown_and_its_late_answer_is_told(
     session: Any, sim: Any, slow: threading.Event, run: Any
 ) -> None:
     woken = threading.Event()
-    session.on_wake(woken.set)
+    session.arrivals.on_wake(woken.set)
     stopped = Stopping(session, "post Slowly")
     (problem,) = [outcome for outcome in stopped.outcomes if isinstance(outcome, Problem)]
     assert (6, "unknown-outcome", "timed-out") == (stopped.status, problem.diagnosis.kind, problem.diagnosis.cause)
@@ -185,7 +185,7 @@ def test_a_write_nobody_waits_for_is_unknown_and_its_late_answer_is_told(
     assert stopped.tickets[0].done.wait(20)
     assert woken.wait(20)
     assert ["X answered after all: the post is done."] == [
-        line for show in session.drain() for line in show.outcome.lines
+        line for show in session.arrivals.drain() for line in show.outcome.lines
     ]
     assert 1 == texts(sim).count("Slowly")
     assert "no drafts" in run("drafts").text
@@ -199,7 +199,7 @@ def test_a_write_stopped_before_its_turn_is_never_sent_and_kept(
     assert first.tickets[0].done.wait(20)
     assert second.tickets[0].done.wait(20)
     assert (1, 0) == (texts(sim).count("First"), texts(sim).count("Second"))
-    said = [line for show in session.drain() for line in show.outcome.lines]
+    said = [line for show in session.arrivals.drain() for line in show.outcome.lines]
     assert any("the post was not sent after all: you stopped it before its turn came" in line for line in said)
     assert [("draft", "Second")] == [(row["state"], row["text"]) for row in run("drafts").of(Text)[0].data]
 

@@ -104,7 +104,7 @@ def begun(run: Run, spend: Any, session: Any, clock: HandClock, reposts: Any) ->
 
 def told(session: Any) -> list[str]:
     """Return what has been said since in lines of text."""
-    return [line for show in session.drain() if isinstance(show.outcome, Text) for line in show.outcome.lines]
+    return [line for show in session.arrivals.drain() if isinstance(show.outcome, Text) for line in show.outcome.lines]
 
 
 def ended(session: Any) -> str:
@@ -140,7 +140,7 @@ def test_what_is_sent_is_told_with_its_undo_and_known_as_if_typed(
 ) -> None:
     clock.let(540)
     clock.settled()
-    (done,) = [show.outcome for show in session.drain() if isinstance(show.outcome, Done)]
+    (done,) = [show.outcome for show in session.arrivals.drain() if isinstance(show.outcome, Done)]
     assert ("retweet", ids(session, 2)[0], "unretweet 2") == (done.verb, done.id, done.undo)
     assert "Repost taken back" in run("undo").text
 

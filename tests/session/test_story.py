@@ -150,7 +150,7 @@ def test_a_burst_that_does_not_fit_is_paced_and_stops_at_the_block_too(night: Ni
     session = night.play("retweet " + " ".join(ids)).session
     assert "one each" in night.texts("note")
     assert session.burst.join(20)
-    night.shown += [show.outcome for show in session.drain()]
+    night.shown += [show.outcome for show in session.arrivals.drain()]
     assert "the burst stopped after 0 of 20: X refused one" in night.texts("warning")
     assert "Writing is stopped for every account of this app" in night.texts("danger")
     assert ids == [write.target for write in reversed(session.ledger.drafts(50))]

@@ -39,6 +39,10 @@ class Seat(NamedTuple):
         self.desk.queue(*chunks)
         return self.sitting.run()
 
+    def tell(self, rows: tuple[str, ...], style: str = "") -> None:
+        """Have something happen behind the prompt."""
+        self.session.arrivals.add(lambda: [Show(Text(rows, style))])
+
     @property
     def said(self) -> str:
         return str(self.env.stdout.getvalue())
@@ -85,8 +89,7 @@ def test_the_write_lock_is_toggled_by_its_key(seat: Seat) -> None:
 
 def test_late_news_stand_in_the_message_row_and_reach_the_scrollback_at_enter(seat: Seat) -> None:
     def news() -> None:
-        seat.session._background.append(Show(Text(("X answered after all: the post is done.",), "note")))
-        seat.desk.prompt.wake()
+        seat.tell(("X answered after all: the post is done.",), "note")
 
     seat.run("set page-size", news, " 5", "\r", "\x04")
     assert "X answered after all: the post is done." == seat.desk.seen[2][-1]
@@ -97,8 +100,7 @@ def test_late_news_stand_in_the_message_row_and_reach_the_scrollback_at_enter(se
 def test_longer_news_are_printed_above_and_the_line_stays(seat: Seat) -> None:
     def news() -> None:
         for number in (1, 2):
-            seat.session._background.append(Show(Text((f"news {number}", "second row"))))
-        seat.desk.prompt.wake()
+            seat.tell((f"news {number}", "second row"))
 
     seat.run("set page-", news, "size", "\r", "\x04")
     assert seat.said.startswith("news 1\nsecond row\nnews 2\nsecond row\n")
@@ -108,8 +110,7 @@ def test_longer_news_are_printed_above_and_the_line_stays(seat: Seat) -> None:
 def test_news_that_come_as_the_line_ends_are_not_lost(seat: Seat) -> None:
     def news() -> None:
         seat.desk.prompt.end(Entry("line", "set page-size"))
-        seat.session._background.append(Show(Text(("news", "second row"))))
-        seat.desk.prompt.wake()
+        seat.tell(("news", "second row"))
 
     seat.run(news, "\x04")
     assert "news\nsecond row\n" in seat.said

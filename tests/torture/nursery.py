@@ -107,7 +107,7 @@ def write(session: Any, order: Mapping[str, Any]) -> None:
     with looking_out(session, order.get("looks", False)):
         for number, line in enumerate(order["lines"]):
             say(line=number)
-            session.drain()
+            session.arrivals.drain()
             status = play(session, line, number)
             say(line=number, status=status)
 
@@ -170,7 +170,7 @@ def looking_out(session: Any, wanted: bool) -> Iterator[threading.Event]:
     def report(found: Report) -> None:
         if found.defect is not None:
             say(defect="".join(traceback.format_exception(found.defect))[-3500:])
-        session.happened(lambda: list(reported(session, found)))
+        session.arrivals.add(lambda: list(reported(session, found)))
 
     session.lookout = lookout = Lookout(post, session.clock, report)
     lookout.start()
@@ -178,7 +178,7 @@ def looking_out(session: Any, wanted: bool) -> Iterator[threading.Event]:
         yield idle
     finally:
         lookout.close(PATIENCE)
-        session.drain()
+        session.arrivals.drain()
 
 
 def mend(session: Any, order: Mapping[str, Any]) -> None:

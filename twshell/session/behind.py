@@ -32,22 +32,22 @@ class Telling:
 
     def sent(self, sent: Sent, step: Step) -> None:
         """Tell how a write ended."""
-        self._session.happened(
+        self._session.arrivals.add(
             lambda: [event for event in self._tell(sent, step, self._way) if isinstance(event, Show)]
         )
 
     def waits(self, why: str, until: float) -> None:
         """Tell that there is less room than there was."""
         session = self._session
-        session.happened(lambda: [_note(f"the burst waits until {session.clock_text(until)}: {why}", "note")])
+        session.arrivals.add(lambda: [_note(f"the burst waits until {session.clock_text(until)}: {why}", "note")])
 
     def ended(self, ended: Ended) -> None:
         """Tell that it is over."""
-        self._session.happened(lambda: _told_end(self._session, ended))
+        self._session.arrivals.add(lambda: _told_end(self._session, ended))
 
     def tick(self) -> None:
         """Draw the mode line anew."""
-        self._session.wake()
+        self._session.arrivals.wake()
 
 
 def begin(plan: Plan, planned: Pace, way: Way, tell: Tell) -> Generator[Event, Any, int]:

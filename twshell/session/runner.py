@@ -10,7 +10,19 @@ from twshell.domain.errors import Interrupted, Refused, TwshError
 from twshell.domain.outcome import Problem, Text
 from twshell.domain.plan import Plan, Step
 from twshell.domain.record import NamedTuple
-from twshell.session import behind, deeds, drafts, failures, offering, plans, resolving, sparing, surcharge, window
+from twshell.session import (
+    behind,
+    deeds,
+    drafts,
+    failures,
+    offering,
+    plans,
+    presenting,
+    resolving,
+    sparing,
+    surcharge,
+    window,
+)
 from twshell.session.door import Sent
 from twshell.session.events import Event, Show, Ticket, Wait
 from twshell.session.fetching import fetch
@@ -186,7 +198,7 @@ def _send(step: Step, way: Way) -> Generator[Event, Any, int]:
 def _left_in_flight(ticket: Ticket, step: Step, way: Way) -> Generator[Event, Any, int]:
     """The user stopped waiting for a write: it is unknown until its answer comes, which is still recorded."""
     session = way.session
-    ticket.on_done(lambda: session.arrived(ticket, step, way.line))
+    ticket.on_done(lambda: session.arrivals.add(lambda: [Show(presenting.late(ticket, step), way.line)]))
     if session.lookout is not None:
         ticket.on_done(session.lookout.nudge)
     return (

@@ -18,7 +18,8 @@ from twshell.domain.outcome import Done, Listing, Outcome, Problem, Shown, Text
 from twshell.domain.post import Post, User, url_of
 from twshell.domain.wire import Answer, Request
 from twshell.session import budgets, drafts, presenting, stopping
-from twshell.session.events import Show, Ticket
+from twshell.session.arrivals import Arrivals
+from twshell.session.events import Show
 from twshell.session.flags import Flags
 from twshell.session.numbers import Numbers
 from twshell.session.undoing import Undoing
@@ -65,8 +66,7 @@ class Session:
         self.recorded: tuple[str, ...] = ()
         self._macros: tuple[float, tuple[tuple[str, str], ...]] | None = None
         self._warnings: list[Text] = []
-        self._background: deque[Show | Callable[[], Iterable[Show]]] = deque()
-        self._wake: Callable[[], None] = lambda: None
+        self.arrivals = Arrivals()
         self._plan_ids = itertools.count(1)
         self._started = clock.wall()
         self.burst: Burst | None = None  # what goes on behind the prompt
@@ -321,39 +321,11 @@ class Session:
         """Return an id for one plan of this session."""
         return f"{int(self._started)}-{next(self._plan_ids)}"
 
-    # -- what arrives in the background -------------------------------------------
-
-    def on_wake(self, wake: Callable[[], None]) -> None:
-        """Register how a thread wakes the UI."""
-        self._wake = wake
-
-    def arrived(self, ticket: Ticket, step: Step, line: str) -> None:
-        """A late answer to a write nobody waited for any more (called in the sender's thread)."""
-        self._background.append(Show(presenting.late(ticket, step), line))
-        self._wake()
-
-    def happened(self, tell: Callable[[], Iterable[Show]]) -> None:
-        """Something came of work in the background: `tell` says what, once the UI thread asks (from any thread)."""
-        self._background.append(tell)
-        self._wake()
-
-    def wake(self) -> None:
-        """Let the UI draw anew what may have changed (from any thread)."""
-        self._wake()
-
-    def drain(self) -> list[Show]:
-        """Return what arrived since, for the screen."""
-        taken: list[Show] = []
-        while self._background:
-            arrived = self._background.popleft()
-            taken += [arrived] if isinstance(arrived, Show) else arrived()
-        return taken
-
     def leave(self) -> list[Show]:
         """End what goes on in the background before the session does; return what is to be told of it."""
         if self.burst is not None:
             self.burst.leave(LEAVING)
-        return self.drain()
+        return self.arrivals.drain()
 
     # -- names the user may type --------------------------------------------------
 

@@ -84,7 +84,7 @@ class Sitting:
         if prompt.is_over:
             return  # the next prompt asks again
         above, had_burst = [], self._session.burst is not None
-        for show in self._session.drain():
+        for show in self._session.arrivals.drain():
             outcome = show.outcome
             if isinstance(outcome, Text) and len(outcome.lines) == 1 and outcome.style != "danger":
                 self._remember(show)
@@ -131,7 +131,7 @@ class Sitting:
         session.lookout = Lookout(
             lambda: Post(means_of(session), session.door),
             session.clock,
-            lambda report: session.happened(lambda: list(reported(session, report))),
+            lambda report: session.arrivals.add(lambda: list(reported(session, report))),
         )
         session.lookout.start()
 
@@ -195,7 +195,7 @@ class Sitting:
 
     def _tell_news(self) -> None:
         """Print what arrived while no prompt was up."""
-        self._show_all(self._session.drain())
+        self._show_all(self._session.arrivals.drain())
 
     def _tell_warnings(self) -> None:
         """Put what stood in the message row into the scrollback."""
@@ -289,4 +289,4 @@ def _join(prompt: Prompt, session: Session, sitting: Sitting) -> None:
     prompt.once_drawn = sitting.warm
     prompt.on_wake = partial(sitting.news, prompt)
     prompt.report = sitting.bug
-    session.on_wake(prompt.wake)
+    session.arrivals.on_wake(prompt.wake)
