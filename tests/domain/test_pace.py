@@ -60,8 +60,7 @@ def test_a_paced_burst_never_overdraws_a_window(
     """The window as X counts it: one ends, the next begins with the first call after that."""
     snapshot = snapshot_of(bucket_of("repost", limit, min(left, limit), ends_in))
     found = pace(plan_of(*["repost"] * writes), snapshot, NOW)
-    if found is None:
-        return
+    assert found is not None
     remaining, ends_at = min(left, limit), NOW + ends_in
     for index in range(writes):
         at = found.at(index)

@@ -112,12 +112,15 @@ def test_the_sanitiser_has_nothing_to_do_twice(case: Any) -> None:
     assert once == sanitise.safe(once).text
 
 
-def test_a_handle_no_account_can_have_is_marked(case: Any, filled: Callable[..., Any]) -> None:
-    if case.oracle != "handle":
-        return
-    shown = show(filled(case.text)["rows"], width=80, now=NOW, colour=False, plain=True, links=False)
-    is_real = re.fullmatch(r"[A-Za-z0-9_]{1,15}", case.text) is not None
-    assert is_real == ("(?)" not in shown)
+def test_a_handle_no_account_can_have_is_marked(cases: tuple[Any, ...], filled: Callable[..., Any]) -> None:
+    handles = [case.text for case in cases if case.oracle == "handle"]
+    if not handles:
+        pytest.skip("the shared corpus is not beside this checkout")
+    marked = []
+    for handle in handles:
+        shown = show(filled(handle)["rows"], width=80, now=NOW, colour=False, plain=True, links=False)
+        marked += [handle] if "(?)" in shown else []
+    assert [handle for handle in handles if not re.fullmatch(r"[A-Za-z0-9_]{1,15}", handle)] == marked
 
 
 def test_a_link_is_printable_ascii_or_no_link(case: Any) -> None:
