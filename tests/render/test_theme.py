@@ -8,7 +8,6 @@ from twshell.render.theme import ASCII, STYLES, UNICODE, link_target, paint, pro
 from twshell.render.times import age, clock, count, iso, moment, span
 
 NOW = 1_790_000_000.0  # 2026-09-21 14:13:20 UTC
-BOXES = range(0x2500, 0x25A0)
 
 
 def test_every_style_is_closed_in_its_row() -> None:

@@ -11,7 +11,6 @@ from twshell.domain.outcome import Done
 from twshell.domain.plan import LOOKED
 
 Run = Callable[..., Any]
-WRITTEN = "POST", "DELETE"
 
 
 @pytest.fixture

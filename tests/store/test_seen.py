@@ -14,7 +14,6 @@ from twshell.store.seen import Seen
 NOW = 1_795_521_600.0
 DAY = 86_400.0
 HOUR = 3_600.0
-TEN = "1" * 19
 
 
 def people(*names: str, first: int = 1) -> tuple[User, ...]:

@@ -210,7 +210,7 @@ def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, bool | 
     shown = plans.plan_shown(session, plan, rows(planned, session), is_dry=session.flags.dry_run)
     if session.flags.dry_run:
         return False  # each line lays its own plan open
-    session.writes_allowed(plan.verb)
+    session.check_lock(plan.verb)
     if shown.verdict.word in ("wait", "over"):
         whole = planned.at_once  # which can be spread or trimmed, as lines cannot
         if session.flags.interactive and whole is not None:

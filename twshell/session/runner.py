@@ -70,7 +70,7 @@ def execute(
         if session.flags.dry_run:
             yield Show(plans.plan_shown(session, plan, is_dry=True), line, as_json)
             return 0
-        session.writes_allowed(plan.verb)
+        session.check_lock(plan.verb)
         session.door_or_refuse(plan.verb)  # before anything is asked
         found, offered = plans.judge(session, plan), Offered(plan)
         if found.word in UNFIT:

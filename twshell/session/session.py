@@ -287,7 +287,7 @@ class Session:
         if self.recording is not None and source == "typed" and not is_about_macros:
             self.recording.append(line)
 
-    def writes_allowed(self, verb: str) -> None:
+    def check_lock(self, verb: str) -> None:
         """Raise Locked where the write lock is on or a run without a prompt lacks --yes-write."""
         if self.flags.read_only:
             raise Locked(f"not sent: the write lock is on, and `{verb}` writes", "C-x C-q takes it off")
