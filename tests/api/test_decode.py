@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from twshell.api.dialect import is_ignored
 from twshell.domain.post import Media, Metrics, Place, Poll, Reference, UserMetrics, Variant
 from twshell.domain.wire import Answer
 
@@ -251,20 +250,6 @@ def test_paging_is_read(answer: Decode) -> None:
 def test_rows_are_kept_as_they_came(answer: Decode) -> None:
     lists = [{"id": "1", "name": "Offices & Culture"}, {"id": "2", "name": "x"}]
     assert (lists, "") == (list(answer({"data": lists}, "rows").rows), answer({"data": lists}, "rows").fault)
-
-
-@pytest.mark.parametrize(
-    ("posts", "ignored"),
-    [
-        ([], False),
-        ([{"id": "1", "text": "x", "edit_history_tweet_ids": ["1"]}], True),
-        ([{"id": "1", "text": "x"}, {"id": "2", "text": "y", "created_at": "2026-09-01T12:00:00Z"}], False),
-    ],
-)
-def test_a_page_without_what_was_asked_for_betrays_the_other_vocabulary(
-    answer: Decode, posts: list[Any], ignored: bool
-) -> None:
-    assert ignored == is_ignored(answer({"data": posts}).posts)
 
 
 def test_a_page_of_eight_megabytes_is_read(answer: Decode) -> None:

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Event
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from measure import Number, Pairs, paired, quotient
 
 from twshell.api import decode, posts, timelines, users
-from twshell.api.dialect import LEGACY, Dialect
+from twshell.api.dialect import POSTS, USERS
 from twshell.domain.budget import Identity
 from twshell.domain.outcome import Listing, Shown
 from twshell.domain.post import Post
@@ -51,11 +51,12 @@ HEADERS = {
     "x-transaction-id": "a1b2c3d4e5f60718",
     "x-access-level": "read-write",
 }
-WHOLE = LEGACY._replace(
-    fields=f"{LEGACY.fields},context_annotations,geo",
-    expansions=f"{LEGACY.expansions},author_id,entities.mentions.username,geo.place_id,in_reply_to_user_id,"
-    "referenced_tweets.id,referenced_tweets.id.author_id",
-)
+MORE = {
+    "tweet.fields": ",context_annotations,geo",
+    "expansions": ",author_id,entities.mentions.username,geo.place_id,in_reply_to_user_id,referenced_tweets.id,"
+    "referenced_tweets.id.author_id",
+}
+WHOLE = {name: value + MORE.get(name, "") for name, value in POSTS}
 TOPICS = (
     ("46", "Business Taxonomy", "Categories within Brand Verticals that narrow down the scope of Brands", "Leisure"),
     ("66", "Interests and Hobbies Category", "A grouping of interests and hobbies entities", "Boats and sailing"),
@@ -93,10 +94,11 @@ class Sample(NamedTuple):
     known: tuple[Exchange, ...]
 
 
-def sample(world: World, dialect: Dialect, finish: Callable[[dict[str, Any]], dict[str, Any]] = dict) -> Sample:
+def sample(world: World, asked: Mapping[str, str], finish: Callable[[dict[str, Any]], dict[str, Any]] = dict) -> Sample:
     """Take the newest 100 posts of the town's home; authors and referenced posts are known, as on any second day."""
-    request = timelines.home(world.me_id, limit=COUNT, dialect=dialect)
-    query = {**dict(request.query), "user.fields": dialect.user_fields}
+    request = timelines.home(world.me_id, limit=COUNT)
+    request = request._replace(query=tuple((dict(request.query) | asked).items()))
+    query = dict((*request.query, *USERS))
     found = town_timelines.page(world, world.me_id, "home", query, now=NOW)
     body = view.render(world, world.me_id, found.kind, found.objects, query, now=NOW, meta=found.meta)
     near = [one for post in found.objects for one in (post.reposted_id, post.quoted_id) if one]
@@ -260,7 +262,7 @@ def parts(given: Sample) -> list[Number]:
 def page() -> list[Number]:
     """Take the page with all that may come along, and the page as twsh asks for it."""
     world = build_town(1, NOW, size="full")
-    full, default = sample(world, WHOLE, annotated), sample(world, LEGACY)
+    full, default = sample(world, WHOLE, annotated), sample(world, {})
     return [
         from_last_byte(full).number("100 posts, last byte to screen and store ÷ json.loads", 8.0, 4.0),
         *parts(full),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twshell.api.dialect import LEGACY
+from twshell.api.dialect import USERS
 from twshell.domain.wire import Request
 
 AUTHORS = "author_id"
@@ -11,4 +11,4 @@ AUTHORS = "author_id"
 def with_authors(request: Request) -> Request:
     """Return a request for posts that brings their authors too, with all that a profile shows."""
     query = tuple((name, f"{value},{AUTHORS}" if name == "expansions" else value) for name, value in request.query)
-    return request._replace(query=(*query, *LEGACY.users))
+    return request._replace(query=(*query, *USERS))

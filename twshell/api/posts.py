@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from twshell.api.dialect import LEGACY, Dialect
+from twshell.api.dialect import POSTS
 from twshell.api.parts import USER, USER_OR_APP, checked_id, checked_ids
 from twshell.domain.errors import UsageError
 from twshell.domain.wire import Request
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def lookup(ids: Sequence[str], *, dialect: Dialect = LEGACY) -> Request:
+def lookup(ids: Sequence[str]) -> Request:
     """Build `GET /2/tweets` for 1 to 100 ids."""
     return Request(
         "GET",
         "/2/tweets",
         "/2/tweets",
-        (("ids", checked_ids(ids)), *dialect.posts),
+        (("ids", checked_ids(ids)), *POSTS),
         accepts=USER_OR_APP,
         at_most=len(ids),
     )
 
 
-def one(post_id: str, *, dialect: Dialect = LEGACY) -> Request:
+def one(post_id: str) -> Request:
     """Build `GET /2/tweets/{id}`."""
     return Request(
         "GET",
         f"/2/tweets/{checked_id(post_id)}",
         "/2/tweets/{id}",
-        dialect.posts,
+        POSTS,
         answers="post",
         accepts=USER_OR_APP,
     )
