@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twshell.api.dialect import POSTS
+from twshell.api.dialect import POSTS, Query
 from twshell.api.parts import USER, USER_OR_APP, checked_id, page_size, window
 from twshell.domain.errors import UsageError
 from twshell.domain.wire import Request
@@ -10,60 +10,37 @@ from twshell.domain.wire import Request
 
 def home(me: str, *, limit: int, since_id: str = "", until_id: str = "", token: str = "") -> Request:
     """Build `GET /2/users/{id}/timelines/reverse_chronological`: the newest posts of those followed."""
-    size = page_size(limit, 1, 100)
-    return Request(
-        "GET",
-        f"/2/users/{checked_id(me, 'user')}/timelines/reverse_chronological",
-        "/2/users/{id}/timelines/reverse_chronological",
-        (("max_results", str(size)), *window(since_id, until_id, token), *POSTS),
-        accepts=USER,
-        at_most=size,
-    )
+    place = "timelines/reverse_chronological"
+    return _of_user(me, place, page_size(limit, 1, 100), window(since_id, until_id, token), USER)
 
 
 def mentions(me: str, *, limit: int, since_id: str = "", until_id: str = "", token: str = "") -> Request:
     """Build `GET /2/users/{id}/mentions`."""
-    size = page_size(limit, 5, 100)
-    return Request(
-        "GET",
-        f"/2/users/{checked_id(me, 'user')}/mentions",
-        "/2/users/{id}/mentions",
-        (("max_results", str(size)), *window(since_id, until_id, token), *POSTS),
-        accepts=USER_OR_APP,
-        at_most=size,
-    )
+    return _of_user(me, "mentions", page_size(limit, 5, 100), window(since_id, until_id, token), USER_OR_APP)
 
 
 def user_posts(user_id: str, *, limit: int, since_id: str = "", until_id: str = "", token: str = "") -> Request:
     """Build `GET /2/users/{id}/tweets`."""
-    size = page_size(limit, 5, 100)
-    return Request(
-        "GET",
-        f"/2/users/{checked_id(user_id, 'user')}/tweets",
-        "/2/users/{id}/tweets",
-        (("max_results", str(size)), *window(since_id, until_id, token), *POSTS),
-        accepts=USER_OR_APP,
-        at_most=size,
-    )
+    return _of_user(user_id, "tweets", page_size(limit, 5, 100), window(since_id, until_id, token), USER_OR_APP)
 
 
 def liked(me: str, *, limit: int, token: str = "") -> Request:
     """Build `GET /2/users/{id}/liked_tweets`."""
-    return _marked(me, "liked_tweets", page_size(limit, 5, 100), token)
+    return _of_user(me, "liked_tweets", page_size(limit, 5, 100), window("", "", token), USER)
 
 
 def bookmarked(me: str, *, limit: int, token: str = "") -> Request:
     """Build `GET /2/users/{id}/bookmarks`."""
-    return _marked(me, "bookmarks", page_size(limit, 1, 100), token)
+    return _of_user(me, "bookmarks", page_size(limit, 1, 100), window("", "", token), USER)
 
 
-def _marked(me: str, which: str, size: int, token: str) -> Request:
+def _of_user(user_id: str, place: str, size: int, span: Query, accepts: tuple[str, ...]) -> Request:
     return Request(
         "GET",
-        f"/2/users/{checked_id(me, 'user')}/{which}",
-        f"/2/users/{{id}}/{which}",
-        (("max_results", str(size)), *window("", "", token), *POSTS),
-        accepts=USER,
+        f"/2/users/{checked_id(user_id, 'user')}/{place}",
+        f"/2/users/{{id}}/{place}",
+        (("max_results", str(size)), *span, *POSTS),
+        accepts=accepts,
         at_most=size,
     )
 
