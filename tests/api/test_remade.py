@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from twshell.api import engagement, posts
+from twshell.api import engagement, messages, posts
 from twshell.api.remade import remade
 from twshell.domain.wire import Request
 
@@ -13,7 +13,7 @@ BUILT = (
     engagement.repost("42", "7"), engagement.unrepost("42", "7"), engagement.like("42", "7"),
     engagement.unlike("42", "7"), engagement.bookmark("42", "7"), engagement.unbookmark("42", "7"),
     engagement.follow("42", "7"), engagement.unfollow("42", "7"), engagement.mute("42", "7"),
-    engagement.unmute("42", "7"),
+    engagement.unmute("42", "7"), messages.send("42", "Words"),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from twshell.api import engagement, expanding, posts, timelines, usage, users
+from twshell.api import engagement, expanding, messages, posts, timelines, usage, users
 from twshell.domain.errors import UsageError
 from twshell.domain.wire import Request
 
@@ -31,12 +31,15 @@ READS = [
     users.followers("42", limit=20, token=TOKEN),
     users.following("42", limit=20, token=TOKEN),
     usage.posts_read(90),
+    messages.conversation("42", limit=10, token=TOKEN, is_said=True),
+    messages.newest(limit=10, token=TOKEN),
 ]
 WRITES = [
     posts.create("hello"),
     posts.create("hello", reply_to="1"),
     posts.create("hello", quote="1"),
     posts.delete("1"),
+    messages.send("42", "hello"),
     *(act("42", "1") for act in (
         engagement.repost, engagement.unrepost, engagement.like, engagement.unlike, engagement.bookmark,
         engagement.unbookmark, engagement.follow, engagement.unfollow, engagement.mute, engagement.unmute,

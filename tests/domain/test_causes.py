@@ -142,7 +142,7 @@ def test_a_refusal_known_beforehand_says_what_it_is_told() -> None:
         found.kind, found.certainty, found.scope, found.what,
     )  # fmt: skip
     assert "It weighs 300 of 280." == found.why
-    assert found.next == "Shorten it: it is in `drafts` and in the history."
+    assert found.next == "Shorten it: it is in `drafts`."
 
 
 READ_OR_WRITE = """

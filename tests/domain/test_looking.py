@@ -43,6 +43,7 @@ CALLS = {
     "mute": ("POST", "/2/users/{id}/muting"),
     "unmute": ("DELETE", "/2/users/{source_user_id}/muting/{target_user_id}"),
     "dm": ("POST", "/2/dm_conversations/with/{participant_id}/messages"),
+    "list-create": ("POST", "/2/lists"),
 }
 
 
@@ -83,7 +84,7 @@ def test_when_to_look_next(case: str, fields: dict[str, Any], seconds: float | N
 
 
 def test_what_twsh_cannot_look_at_is_never_due() -> None:
-    assert (None, None) == (looking.look_of(write("dm")), looking.next_at(write("dm")))
+    assert (None, None) == (looking.look_of(write("list-create")), looking.next_at(write("list-create")))
 
 
 def test_the_schedule_ends_by_itself_and_is_bounded() -> None:
@@ -172,6 +173,35 @@ def test_what_own_posts_tell_of_a_post(case: str, of: Write, sight: Sight, resul
     bound = {FERRY.id: 12} if of.id == 13 else {}
     found = looking.of_posts(of, sight, ME, bound)
     assert (result, remote_id) == (found.result, found.remote_id)
+
+
+# What a conversation proves of a message
+
+NOON = mine(1, "noon")
+THEIRS = mine(-6, "when?", author_id="7")
+IN_TALK = [
+    ("it is there", Sight((NOON, THEIRS)), THERE, NOON.id),
+    ("it is there, the first of all", Sight((NOON,), True, 1), THERE, NOON.id),
+    ("not there, read back to an older one of theirs", Sight((mine(9), THEIRS)), MISSING, ""),
+    ("not there, one page of newer ones", Sight((mine(9), mine(8, author_id="7"))), UNDECIDED, ""),
+    ("not there, all of them newer", Sight((mine(9),), True, 1), MISSING, ""),
+    ("nothing was ever said", Sight((), True, 0), MISSING, ""),
+    ("they say the same", Sight((mine(1, "noon", author_id="7"), THEIRS)), MISSING, ""),
+    ("one much like it", Sight((mine(151, "noon"), THEIRS)), UNDECIDED, ""),
+    ("two that say just this", Sight((mine(2, "noon"), NOON, THEIRS)), UNDECIDED, ""),
+]
+
+
+@pytest.mark.parametrize(("case", "sight", "result", "remote_id"), IN_TALK, ids=[row[0] for row in IN_TALK])
+def test_what_a_conversation_tells_of_a_message(case: str, sight: Sight, result: str, remote_id: str) -> None:
+    sent = write("dm", text="noon", target="7", body=json.dumps({"text": "noon"}))
+    found = looking.of_posts(sent, sight._replace(where=looking.YOUR_MESSAGES), ME, {})
+    assert (result, remote_id) == (found.result, found.remote_id)
+    assert "post" not in found.because
+
+
+def test_of_a_post_and_of_a_message_a_second_one_makes_two() -> None:
+    assert ["post", "message", "", ""] == [looking.makes(write(verb)) for verb in ("post", "dm", "mute", "list-create")]
 
 
 # Writes that say the same: (sent at, state, baseline), posts read, whether older ones were, what each comes to

@@ -195,3 +195,25 @@ ADDRESSES = [
 @pytest.mark.parametrize(("link", "expected"), ADDRESSES)
 def test_addresses(link: str, expected: Address) -> None:
     assert expected == address(link)
+
+
+MESSAGES = [
+    ("same", "See you at noon", post("See you at noon"), EXACT),
+    ("other words", "See you at noon", post("See you at one"), NO),
+    ("a link", "see example.com", post(f"see {TCO}", (TCO, "http://example.com")), EXACT),
+    ("a link X says nothing of", "see example.com", post(f"see {TCO}"), PROBABLE),
+    ("a post's page at its end stands in it", f"look {QUOTED_PAGE}", post(f"look {TCO}", (TCO, QUOTED_PAGE)), EXACT),
+    ("signs X escapes, unescaped once", "a & b <3", post("a & b <3"), EXACT),
+    ("a typed escape, escaped by X and unescaped", "write &amp;", post("write &amp;"), EXACT),
+    ("a typed escape, unescaped though X had not escaped it", "write &amp;", post("write &"), EXACT),
+    ("leading mentions are text", "@lin hello", post("hello"), NO),
+    ("with something attached", "See you", post("See you", media_keys=("3_1",)), NO),
+    ("somebody else's", "See you", post("See you", author_id="7"), NO),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "text", "on_x", "expected"), MESSAGES, ids=[row[0] for row in MESSAGES])
+def test_a_message_is_known_again(case: str, text: str, on_x: Post, expected: str) -> None:
+    template = "/2/dm_conversations/with/{participant_id}/messages"
+    sent = write(text)._replace(verb="dm", template=template, target="7")
+    assert expected == likeness(meant(sent), on_x, ME)

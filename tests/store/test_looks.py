@@ -297,3 +297,46 @@ def test_a_ledger_of_before_look_ups_gets_what_they_need(tmp_path: Path, kit: An
     again = Ledger(path)
     assert (0.0, "unknown") == (found(again, write.id).clock_offset, found(again, write.id).state)
     assert again.looks.claim(found(again, write.id), kit.NOW + 60)
+
+
+# What is for one person alone
+
+
+@pytest.mark.parametrize("end", ["found", "absent and dropped"])
+def test_a_message_leaves_no_word_once_a_look_has_ended_it(
+    ledger: Ledger, kit: Any, sql: Callable[..., Any], end: str
+) -> None:
+    step = kit.dm_step("TWSHCANARY at noon")
+    intent = ledger.begin(step, kit.ME, plan_id="1", line="dm @grace", source="typed", now=kit.NOW)
+    ledger.settle(
+        kit.exchange(step.request, status=503), kit.ME, intent=intent, state="unknown", cause="over-capacity",
+        now=kit.NOW + 1,
+    )  # fmt: skip
+    write = found(ledger, intent.write_id)
+    assert "TWSHCANARY at noon" == write.text
+    state, remote_id = ("done", OWN) if end == "found" else ("absent", "")
+    assert ledger.looks.resolve(write, kit.ME, state=state, because="seen", now=kit.NOW + 60, remote_id=remote_id)
+    if end != "found":
+        assert ledger.drop(write.id, kit.NOW + 61)
+    held = [each.name for each in Path(ledger.path).parent.iterdir() if b"TWSHCANARY" in each.read_bytes()]
+    assert [] == held
+    assert [("", "", "", "dm")] == sql(ledger.path, "SELECT text, body, body_hash, line FROM writes")
+
+
+def test_a_message_found_is_no_post_of_one_s_own(ledger: Ledger, kit: Any) -> None:
+    step = kit.dm_step("noon")
+    for at, state in ((0, "unknown"), (1, "done")):
+        intent = ledger.begin(step, kit.ME, plan_id="1", line="dm @grace", source="typed", now=kit.NOW + at)
+        ledger.settle(
+            kit.exchange(step.request), kit.ME, intent=intent, state=state, now=kit.NOW + at,
+            remote_id=OWN if state == "done" else "",
+        )  # fmt: skip
+    assert ledger.looks.resolve(found(ledger, 1), kit.ME, state="done", because="seen", now=kit.NOW + 60, remote_id="1")
+    assert "" == found(ledger, sent(ledger, kit).write_id).baseline_id
+
+
+def test_what_a_message_said_before_it_was_changed_is_nowhere(ledger: Ledger, kit: Any) -> None:
+    number = ledger.draft(kit.ME, kit.dm_step("TWSHCANARY at noon"), line="dm @grace TWSHCANARY at noon", now=kit.NOW)
+    assert ledger.looks.rewrite(number, kit.dm_step("at one"), "dm @grace at one", kit.NOW)
+    held = [each.name for each in Path(ledger.path).parent.iterdir() if b"TWSHCANARY" in each.read_bytes()]
+    assert ([], "at one") == (held, found(ledger, number).text)

@@ -24,6 +24,12 @@ USERS: Query = (
         "public_metrics,subscription_type,url,username,verified,verified_type,withheld",
     ),
 )
+MESSAGES: Query = (
+    (
+        "dm_event.fields",
+        "attachments,created_at,dm_conversation_id,entities,event_type,id,participant_ids,sender_id,text",
+    ),
+)
 
 # Answers may come in either vocabulary, whichever was asked for: (legacy, post).
 NOTE = ("note_tweet", "note_post")

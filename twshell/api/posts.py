@@ -46,7 +46,7 @@ def create(text: str, *, reply_to: str = "", quote: str = "") -> Request:
         body["reply"] = {"in_reply_to_tweet_id": checked_id(reply_to)}
     if quote:
         body["quote_tweet_id"] = checked_id(quote)
-    return Request("POST", "/2/tweets", "/2/tweets", body=body, answers="post", accepts=USER, proof="id")
+    return Request("POST", "/2/tweets", "/2/tweets", body=body, answers="post", accepts=USER, proof="id", makes="id")
 
 
 def delete(post_id: str) -> Request:

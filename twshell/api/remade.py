@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from twshell.api import engagement, posts
+from twshell.api import engagement, messages, posts
 from twshell.domain.wire import Request
 
 
@@ -18,7 +18,7 @@ def remade(method: str, path: str, template: str, body: Mapping[str, Any] | None
         posts.create("-"), posts.delete("1"), engagement.repost("1", "1"), engagement.unrepost("1", "1"),
         engagement.like("1", "1"), engagement.unlike("1", "1"), engagement.bookmark("1", "1"),
         engagement.unbookmark("1", "1"), engagement.follow("1", "1"), engagement.unfollow("1", "1"),
-        engagement.mute("1", "1"), engagement.unmute("1", "1"),
+        engagement.mute("1", "1"), engagement.unmute("1", "1"), messages.send("1", "-"),
     )  # fmt: skip
     alike = {(example.method, example.template): example for example in examples}
     return alike[method, template]._replace(path=path, body=body)

@@ -211,7 +211,7 @@ def _ways_on(session: Session, write: Write) -> tuple[str, ...]:
         price = price_text(most_cost(write, session.identity))
         due = looking.next_at(write)
         when = f"; the next look is at {session.clock_text(due)}" if due and session.lookout is not None else ""
-        twice = ", which may make two" if looking.makes_post(write) else ""
+        twice = ", which may make two" if looking.makes(write) else ""
         return (f"`outbox look-up {n}` looks ({price}){when}", f"{again} again{twice}", go)
     if write.state == "absent":
         return (f"{again} again", f"`outbox look-up {n}` looks once more", go)

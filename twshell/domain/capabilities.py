@@ -140,6 +140,16 @@ def check_text(verb: str, text: str, identity: Identity) -> Diagnosis | None:
     return None
 
 
+def check_message(verb: str, text: str) -> Diagnosis | None:
+    """Return why X would refuse a direct message for its length, known before sending."""
+    from twshell.domain.message import LONGEST
+
+    over = len(text) - LONGEST
+    if over <= 0:
+        return None
+    return known_beforehand("too-long", verb=verb, fields={"weight": f"it has {len(text)} of {LONGEST} characters"})
+
+
 def _entities_in(text: str) -> tuple[Entity, ...]:
     from twshell.domain.weigh import entities_in  # with the web's domains, which no prompt needs before a text is typed
 

@@ -156,7 +156,7 @@ CAUSES: dict[str, Cause] = {
     "too-long": Cause(
         "text", "the text is too long",
         ("{weight}", _SAID + ".", "X counts links as 23, emoji and wide characters as 2, up to 280."),
-        ("Shorten it: it is in `drafts` and in the history.",),
+        ("Shorten it: it is in `drafts`.",),
         second="text-refused",
     ),
     "bad-link": Cause(

@@ -9,10 +9,12 @@ from twshell.domain.limits import limits_of
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
 from twshell.domain.prices import is_priced_by_text, price_of
+from twshell.domain.stored import Write
 from twshell.domain.weigh import has_link
 from twshell.domain.wire import Request
 
 FAMILIES = ("post", "reply", "repost", "follow", "dm", "other")
+PRIVATE = "dm"  # the family whose texts are for one person alone: wiped once they are done or dropped
 
 
 def cost_of(calls: Iterable[Step | Request], snapshot: Snapshot, *, is_summoned: bool | None = None) -> Cost:
@@ -59,6 +61,9 @@ def family_of(request: Request) -> str:
         return "repost"
     if template.startswith("/2/users/") and template.endswith("/following"):
         return "follow"
-    if template == "/2/dm_conversations" or template.endswith("/messages"):
-        return "dm"
-    return "other"
+    return PRIVATE if is_private(request) else "other"
+
+
+def is_private(call: Request | Write) -> bool:
+    """Say whether what a write says is for one person alone: a direct message."""
+    return call.method == "POST" and (call.template == "/2/dm_conversations" or call.template.endswith("/messages"))

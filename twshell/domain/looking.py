@@ -21,25 +21,28 @@ APART = 30.0  # seconds between two such reads that count
 ABSENCES = 2  # so many of them make a write absent
 
 OWN_POSTS, POST, USER, LIKES, BOOKMARKS = "own-posts", "post", "user", "likes", "bookmarks"
+MESSAGES = "messages"
 THERE, MISSING, UNDECIDED = "there", "missing", "undecided"
-FOUND = "found among your posts"
+YOUR_POSTS, YOUR_MESSAGES = "your posts", "your messages"
 
 
 class Look(NamedTuple):
     """What shows whether a write happened. `wants`: whether the thing has to be there; False: it has to be gone."""
 
-    what: str  # OWN_POSTS | POST | USER | LIKES | BOOKMARKS
+    what: str  # OWN_POSTS | POST | USER | LIKES | BOOKMARKS | MESSAGES
     wants: bool = True
     relation: str = ""  # of a USER: "muting", "following"
+    makes: str = ""  # what it makes of a text: done twice it makes two
 
 
 class Sight(NamedTuple):
     """What was read of one list, newest first. `is_whole`: down to its end."""
 
-    posts: tuple[Post, ...] = ()
+    posts: tuple[Post, ...] = ()  # or messages, as such
     is_whole: bool = False
-    counted: int | None = None  # posts, by the profile
+    counted: int | None = None  # how many there are in all: posts by the profile, messages by their list
     offset: float | None = None  # X's clock minus ours by now, seconds
+    where: str = YOUR_POSTS
 
 
 class Finding(NamedTuple):
@@ -47,7 +50,7 @@ class Finding(NamedTuple):
 
     result: str
     because: str  # a clause: "it is not among your posts, read back to 10:04"
-    remote_id: str = ""  # of the post it made
+    remote_id: str = ""  # of the post or message it made
     likely: Post | None = None  # which may be it, and may not
 
 
@@ -64,7 +67,8 @@ _REPOSTS = "/2/users/{id}/retweets"
 _UNFOLLOW = "/2/users/{source_user_id}/following/{target_user_id}"
 _UNMUTE = "/2/users/{source_user_id}/muting/{target_user_id}"
 LOOKS = {
-    ("POST", "/2/tweets"): Look(OWN_POSTS),
+    ("POST", "/2/tweets"): Look(OWN_POSTS, makes="post"),
+    ("POST", "/2/dm_conversations/with/{participant_id}/messages"): Look(MESSAGES, makes="message"),
     ("DELETE", "/2/tweets/{id}"): Look(POST, wants=False),
     ("POST", _REPOSTS): Look(OWN_POSTS),
     ("DELETE", _REPOSTS + "/{source_tweet_id}"): Look(OWN_POSTS, wants=False),
@@ -84,9 +88,10 @@ def look_of(write: Write) -> Look | None:
     return LOOKS.get((write.method, write.template))
 
 
-def makes_post(write: Write) -> bool:
-    """Say whether a write makes a post with a text of its own: done twice it makes two."""
-    return (write.method, write.template) == ("POST", "/2/tweets")
+def makes(write: Write) -> str:
+    """Return what a write makes of a text of its own, "post" or "message", of which a second one makes two; else ""."""
+    look = look_of(write)
+    return look.makes if look is not None else ""
 
 
 # -- when ---------------------------------------------------------------------
@@ -143,13 +148,13 @@ def _covers(write: Write, sight: Sight) -> bool:
 
 
 def of_posts(write: Write, sight: Sight, me: str, bound: Mapping[str, int], siblings: Sequence[Write] = ()) -> Finding:
-    """Say what one's own posts tell of a post, a repost, or a repost taken back.
+    """Say what one's own posts, or a conversation, tell of a post, a message, a repost, or a repost taken back.
 
     `bound`: which posts other writes are known to have made; one post proves one write only. `siblings`: others that
     say just the same, and that no answer of their own has proved: a post may be theirs as well.
     """
     look = look_of(write)
-    if look is not None and not makes_post(write):
+    if look is not None and not look.makes:
         has_it = any(post.author_id == me and post.reference("retweeted") == write.target for post in sight.posts)
         return _of_state(look, has_it, "your reposts", _covers(write, sight))
     others = {sibling.id for sibling in siblings}
@@ -159,12 +164,12 @@ def of_posts(write: Write, sight: Sight, me: str, bound: Mapping[str, int], sibl
         wanted = meant(write, sight.offset)
         likely = next((post for post in free[::-1] if likeness(wanted, post, me)), None)
         if likely is not None:
-            return Finding(UNDECIDED, "a post much like it is there", likely=likely)
+            return Finding(UNDECIDED, f"a {makes(write)} much like it is there", likely=likely)
     if len(exact) > 1 + len(siblings):
-        said = f"{len(exact)} posts say just this, and it can have made one only"
+        said = f"{len(exact)} {makes(write)}s say just this, and it can have made one only"
         return Finding(UNDECIDED, said, likely=free[-1] if free else None)
     if not siblings:
-        return Finding(THERE, FOUND, exact[0]) if exact else _unseen(write, sight)
+        return Finding(THERE, f"found among {sight.where}", exact[0]) if exact else _unseen(write, sight)
     return _among(write, siblings, sight, me, free, bound)
 
 
@@ -188,10 +193,10 @@ def _among(
     shares = _shared(members, {member.id: _exact(member, sight, me, free) for member in members})
     mine = shares.get(write.id, "")
     if not mine:
-        return Finding(MISSING, "there are fewer posts that say this than were to be sent")
+        return Finding(MISSING, f"there are fewer {makes(write)}s that say this than were to be sent")
     if bound.get(mine, write.id) != write.id:
-        return Finding(UNDECIDED, f"the post that would be it is counted for #{bound[mine]}")
-    return Finding(THERE, FOUND, mine)
+        return Finding(UNDECIDED, f"the {makes(write)} that would be it is counted for #{bound[mine]}")
+    return Finding(THERE, f"found among {sight.where}", mine)
 
 
 def _shared(members: Iterable[Write], may: Mapping[int, Sequence[str]]) -> dict[int, str]:
@@ -214,10 +219,11 @@ def _shared(members: Iterable[Write], may: Mapping[int, Sequence[str]]) -> dict[
 
 def _unseen(write: Write, sight: Sight) -> Finding:
     if _covers(write, sight):
-        return Finding(MISSING, "not among your posts, read back to one that was there before")
+        how_far = "read back to one that was there before" if _reaches(write, sight) else "all of which were read"
+        return Finding(MISSING, f"not among {sight.where}, {how_far}")
     if not sight.posts:
-        return Finding(UNDECIDED, "X shows no post of yours at all, which proves nothing")
-    return Finding(UNDECIDED, f"the {len(sight.posts)} posts read do not reach back to when it was sent")
+        return Finding(UNDECIDED, f"X shows no {makes(write)} of yours at all, which proves nothing")
+    return Finding(UNDECIDED, f"the {len(sight.posts)} {makes(write)}s read do not reach back to when it was sent")
 
 
 def _of_state(look: Look, has_it: bool, where: str, is_covered: bool) -> Finding:

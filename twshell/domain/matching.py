@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from twshell.domain.costs import is_private
 from twshell.domain.links import links_in
 from twshell.domain.post import Entity, Post, time_of
 from twshell.domain.record import NamedTuple
@@ -40,6 +41,7 @@ class Meant(NamedTuple):
     quoted: str = ""
     media: int = 0
     choices: tuple[str, ...] = ()  # of a poll
+    is_message: bool = False  # said to one person alone
 
 
 class Address(NamedTuple):
@@ -69,10 +71,11 @@ def meant(write: Write, offset: float | None = None) -> Meant:
     media = body.get("media") or {}
     poll = body.get("poll") or {}
     reply_to = str((body.get("reply") or {}).get("in_reply_to_tweet_id", ""))
-    quoted = str(body.get("quote_tweet_id", "")) or _linked(text)
+    is_message = is_private(write)
+    quoted = "" if is_message else str(body.get("quote_tweet_id", "")) or _linked(text)
     return Meant(
         text, *sent_between(write, offset), write.baseline_id, reply_to, quoted, len(media.get("media_ids", ())),
-        tuple(poll.get("options", ())),
+        tuple(poll.get("options", ())), is_message,
     )  # fmt: skip
 
 
@@ -105,13 +108,19 @@ def likeness(wanted: Meant, post: Post, me: str) -> str:
         return ""
     if not _same_structure(wanted, post):
         return ""
-    mine, theirs = _normal(wanted.text, wanted), _normal(_told(post, wanted), wanted)
+    mine, theirs = [_normal(text, wanted) for text in _spellings(wanted)], _normal(_told(post, wanted), wanted)
     is_in_time = not is_early and not is_late
-    if mine == theirs or _same_pieces(mine, theirs):
+    if any(each == theirs or _same_pieces(each, theirs) for each in mine):
         return EXACT if is_in_time else PROBABLE
-    if is_in_time and (len(post.edit_ids) > 1 or _same_loosely(mine, theirs)):
+    if is_in_time and (len(post.edit_ids) > 1 or any(_same_loosely(each, theirs) for each in mine)):
         return PROBABLE
     return ""
+
+
+def _spellings(wanted: Meant) -> tuple[str, ...]:
+    """Return as what a text may come back: escapes typed into a message are undone where X did not escape it itself."""
+    plain = wanted.text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if wanted.is_message else ""
+    return (wanted.text, plain) if plain else (wanted.text,)
 
 
 def _same_structure(wanted: Meant, post: Post) -> bool:

@@ -27,6 +27,7 @@ class Request(NamedTuple):
     accepts: tuple[str, ...] = ("1a", "2U")  # credential kinds, facts x-api §2.2
     at_most: int = 1  # resources the answer may hold: prices the worst case
     proof: str = ""  # the key of `data` without which a 2xx proves no write (facts safe-writes T49)
+    makes: str = ""  # the key of `data` that names what a write has made
 
     @property
     def is_write(self) -> bool:

@@ -43,6 +43,9 @@ LABELS = {
     ("DELETE", "/2/users/{id}/bookmarks/{tweet_id}"): "unbookmark",
     ("POST", "/2/users/{id}/following"): "follow",
     ("DELETE", "/2/users/{source_user_id}/following/{target_user_id}"): "unfollow",
+    ("POST", "/2/dm_conversations/with/{participant_id}/messages"): "message",
+    ("GET", "/2/dm_conversations/with/{participant_id}/dm_events"): "messages with somebody",
+    ("GET", "/2/dm_events"): "messages",
 }
 
 # The same in the mode line, where room is dear.
@@ -50,6 +53,7 @@ SHORT = {
     ("POST", "/2/users/{id}/retweets"): "rt",
     ("DELETE", "/2/users/{id}/retweets/{source_tweet_id}"): "unrt",
     ("POST", "/2/tweets"): "post",
+    ("POST", "/2/dm_conversations/with/{participant_id}/messages"): "dm",
 }
 
 

@@ -11,7 +11,7 @@ from twshell.domain.outcome import Done
 from twshell.domain.plan import LOOKED, Step
 from twshell.domain.post import Post, Reference, User
 from twshell.domain.wire import Answer
-from twshell.domain.wording import first_words
+from twshell.domain.wording import first_words, times
 from twshell.session.plans import left_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ PAST = {
     "retweet": "Reposted", "unretweet": "Repost taken back:", "like": "Liked", "unlike": "Like taken back:",
     "bookmark": "Bookmarked", "unbookmark": "Bookmark taken back:", "post": "Posted", "reply": "Replied to",
     "quote": "Quoted", "delete": "Deleted", "follow": "Followed", "unfollow": "Unfollowed", "mute": "Muted",
-    "unmute": "Unmuted",
+    "unmute": "Unmuted", "dm": "Message sent to",
 }  # fmt: skip
 WORDS = 40  # characters of a published text that stand for it
 
@@ -31,14 +31,13 @@ WORDS = 40  # characters of a published text that stand for it
 def done(sent: Sent, step: Step, session: Session, made: Post | None) -> Done:
     """Say what was done, to which post of whom, what it cost, what is left and how to take it back."""
     subject = made or step.post or step.user
+    named = str(sent.answer.deed.get(step.request.makes, "")) or (subject.id if subject else "")
     url = session.url_of(made) if made else ""
     cause = sent.diagnosis.cause if sent.diagnosis else ""
     undo = step.undo.replace("id:{id}", session.word_for(made)) if made else step.undo
     undo = "" if cause else undo  # it was so before: taking it back would undo an earlier deed
     left = left_text(session, step.request)
-    return Done(
-        step.verb, subject.id if subject else "", _what(step, session, made), sent.price, left, undo, cause, url
-    )
+    return Done(step.verb, named, _what(step, session, made), sent.price, left, undo, cause, url)
 
 
 def _what(step: Step, session: Session, made: Post | None) -> str:
@@ -48,7 +47,7 @@ def _what(step: Step, session: Session, made: Post | None) -> str:
     elif step.user is not None:
         what += f" @{step.user.username}"
     if made is None:
-        return what
+        return f"{what} ({times(len(step.text), 'character')})" if step.text else what
     return f"{what}{' with' if step.post else ''} {session.word_for(made)}: “{first_words(step.text, WORDS)}”"
 
 

@@ -265,7 +265,8 @@ class Door:
             ledger.settle(
                 exchange, self.identity, intent=intent, state=sent.state,
                 cause=sent.diagnosis.cause if sent.diagnosis else "", price=sent.price, buckets=sent.buckets,
-                remote_id=str(deed.get("id", "")), line=line, problems=sent.answer.problems, brake=brake, now=now,
+                remote_id=str(deed.get(exchange.request.makes, "")), line=line, problems=sent.answer.problems,
+                brake=brake, now=now,
             )  # fmt: skip
             stopping.after_trial(ledger, self.identity, sent.diagnosis, now)
         except StoreError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from twshell.domain.capabilities import is_summoned
 from twshell.domain.cause_table import CAUSES
+from twshell.domain.costs import is_private
 from twshell.domain.diagnosis import Diagnosis, Facts
 from twshell.domain.errors import StoreError, UsageError
 from twshell.domain.plan import Step
@@ -106,6 +107,12 @@ def line_of(step: Step) -> str:
     return " ".join([*words, step.text] if step.text else words)
 
 
+def named_in(line: str) -> str:
+    """Return the handle of whom a line of `line_of` is about, empty where it is about nobody."""
+    words = [word for word in line.split(maxsplit=3)[1:3] if word != "--"]
+    return words[0][1:] if words and words[0].startswith("@") else ""
+
+
 def found(session: Session, number: int) -> Write:
     """Return a draft by its number; raise UsageError where it is none, or none any more."""
     write = session.ledger.write(number)
@@ -122,17 +129,24 @@ def row(session: Session, write: Write) -> str:
     if write.state == "done" and write.cause and write.looks:
         state = "done: a look found it"  # the cause is that of the answer that was lost
     hint = f"; {MAY_BE_THERE}" if write.state == "unknown" else ""
-    return f"#{write.id:<4} {session.clock_text(write.at):>5}  {words_of(session, write)}  ({state}{hint})"
+    words = words_of(session, write, is_asked=True)
+    return f"#{write.id:<4} {session.clock_text(write.at):>5}  {words}  ({state}{hint})"
 
 
-def words_of(session: Session, write: Write) -> str:
-    """Write what a write does in a few words: verb, whom or what it is about, first words."""
+def words_of(session: Session, write: Write, *, is_asked: bool = False) -> str:
+    """Write what a write does in a few words: verb, whom or what it is about, first words.
+
+    `is_asked`: by somebody who looks through the outbox; else what is for one person alone is left out.
+    """
     what = f"{write.verb} {_target(session, write)}".strip()
-    words = first_words(write.text, WORDS)
+    words = first_words(write.text, WORDS) if is_asked or not is_private(write) else ""
     return f"{what}: {session.clean(words)}" if words else what
 
 
 def _target(session: Session, write: Write) -> str:
+    name = named_in(write.line) if is_private(write) else ""
+    if name:
+        return f"@{name}"
     if not write.target:
         return ""
     post = session.known_post(write.target)

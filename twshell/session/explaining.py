@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from twshell.domain.cause_table import CAUSES
 from twshell.domain.causes import diagnosis_of, explain, kind_of
+from twshell.domain.costs import is_private
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.outcome import Problem, Text
 from twshell.session import stopping
-from twshell.session.drafts import LISTED, is_post_word, number_in
+from twshell.session.drafts import LISTED, is_post_word, named_in, number_in
 from twshell.session.numbers import one_post
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def _as_problem(write: Write) -> Problem | None:
     is_unknown = write.state == "unknown"
     kind = kind_of(write.cause, is_write=True, is_unknown=is_unknown)
     found = diagnosis_of(write.cause, kind=kind, verb=write.verb, certainty="likely", doubles=bool(write.text))
-    return Problem(found, write.line, write.text, write.id)
+    line = f"{write.verb} @{named_in(write.line)}".removesuffix(" @") if is_private(write) else write.line
+    return Problem(found, line, write.text, write.id)
 
 
 def text_of(session: Session, problem: Problem, advice: Sequence[str] = ()) -> Text:

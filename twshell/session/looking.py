@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from twshell.store.ledger import Ledger
     from twshell.store.seen import Seen
 
-# Page sizes, in order. Behind the prompt a look costs a few tenths of a cent at most; what costs more is asked about.
+# Page sizes, in order. Behind the prompt a look costs a few cents at most (a message is a cent, and that once a day);
+# what costs more is asked about.
 BEHIND = (5, 5, 5)
 BY_HAND = (5, 100, 100, 100)
 _GONE = ("target-gone", "not-found")  # causes by which X says that a post asked for by its id is not there
@@ -124,7 +125,7 @@ def _look(write: Write) -> Look:
 def _ways(what: str) -> Callable[[list[Write], Means, Sequence[int]], Steps]:
     return {
         looking.OWN_POSTS: _own_posts, looking.POST: _posts, looking.USER: _users, looking.LIKES: _marks,
-        looking.BOOKMARKS: _marks,
+        looking.BOOKMARKS: _marks, looking.MESSAGES: _messages,
     }[what]  # fmt: skip
 
 
@@ -136,8 +137,10 @@ def _own_page(identity: Identity, size: int, token: str) -> Request:
 
 
 def _single(what: str, write: Write, identity: Identity, size: int) -> Request:
-    from twshell.api import posts, timelines, users
+    from twshell.api import messages, posts, timelines, users
 
+    if what == looking.MESSAGES:
+        return messages.conversation(write.target, limit=size, is_said=True)
     if what == looking.POST:
         return posts.lookup([write.target])
     if what == looking.USER:
@@ -210,3 +213,36 @@ def _marks(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps:
     answer = yield _single(what, writes[0], means.identity, size)
     sight = Sight(answer.posts, not answer.next_token and not answer.skipped)
     return {write.id: looking.of_list(write, sight, f"your {what}") for write in writes}
+
+
+def _messages(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps:
+    """Read the conversation with each of those written to, back to what was said before."""
+    findings: dict[int, Finding] = {}
+    for whom in dict.fromkeys(write.target for write in writes):
+        findings |= yield from _conversation([write for write in writes if write.target == whom], means, sizes)
+    return findings
+
+
+def _conversation(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps:
+    from twshell.api import messages
+
+    said: list[Post] = []
+    token, is_told, findings = "", True, dict[int, Finding]()
+    for size in sizes:
+        answer = yield messages.conversation(writes[0].target, limit=size, token=token, is_said=True)
+        events = messages.events_of(answer)
+        said += [event.as_post for event in events]
+        is_told = is_told and len(events) == len(answer.rows) and all(event.sender_id for event in events)
+        token = answer.next_token
+        # Whoever wrote them, older messages show how far it was read; one with nothing before it is read as a whole.
+        is_whole = not token
+        counted = len(said) if is_whole else None
+        sight = Sight(tuple(said), is_whole, counted, means.offset(), looking.YOUR_MESSAGES)
+        findings = _judged(writes, sight, means)
+        if is_whole or all(finding.result != looking.UNDECIDED for finding in findings.values()):
+            break
+    if is_told:
+        return findings
+    # Without a sender, none of them can be known as one's own: that proves nothing.
+    unsure = Finding(looking.UNDECIDED, "X does not say of every message who wrote it")
+    return {number: found if found.result == looking.THERE else unsure for number, found in findings.items()}

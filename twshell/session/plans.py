@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from twshell.domain.budget import WINDOW_15M, Cost, Verdict
 from twshell.domain.capabilities import check, is_priced_as_summoned, is_summoned, web_url
 from twshell.domain.causes import known_beforehand
-from twshell.domain.costs import cost_of, family_of
+from twshell.domain.costs import cost_of, family_of, is_private
 from twshell.domain.diagnosis import Diagnosis
+from twshell.domain.message import LONGEST
 from twshell.domain.money import price_text
 from twshell.domain.outcome import PlanShown
 from twshell.domain.plan import Plan, Step
 from twshell.domain.verdict import verdict
+from twshell.domain.weigh import MOST, weigh
 from twshell.domain.wire import Request
+from twshell.domain.wording import times
 from twshell.session import budgets, stopping, takings
 from twshell.session.events import Ask
 
@@ -27,7 +30,10 @@ TEXT_SHOWN = 4_000  # characters: whole posts, however many characters their emo
 SIGN_INS = {"1a": "OAuth 1.0a keys", "2U": "a sign-in by OAuth 2", "B": "an app-only token"}
 
 # What is asked before a plan runs, by its verb; anything else is just sent.
-ASKED = {"post": "Post this", "reply": "Send this reply", "quote": "Post this quote", "delete": "Delete this"}
+ASKED = {
+    "post": "Post this", "reply": "Send this reply", "quote": "Post this quote", "delete": "Delete this",
+    "dm": "Send this message to {whom}",
+}  # fmt: skip
 
 
 def judged(plan: Plan, session: Session) -> Plan:
@@ -105,15 +111,27 @@ def _left_words(session: Session, found: Verdict, left: int) -> str:
     return f"{tightest.mark}{left} of {tightest.limit} ({budgets.label(tightest.key)}) will be left{until}"
 
 
-def step_text(session: Session, step: Step) -> str:
-    """Write one step in words."""
+def step_text(session: Session, step: Step, *, is_asked: bool = True) -> str:
+    """Write one step in words; what is for one person alone only to somebody at the prompt who asks what it would do.
+
+    `is_asked`: not as part of some sentence.
+    """
     if not step.request.is_write:
         name = step.request.path.rpartition("/")[2]
         return f"look up @{name}" if step.request.template.endswith("{username}") else f"{step.verb} (reads)"
     words = target_text(session, step)
     what = f"{step.verb} {words}".rstrip()
+    if is_private(step.request) and not (is_asked and session.flags.interactive):
+        return f"{what} ({times(len(step.text), 'character')})"
     text = session.clean(f" {BREAK} ".join(" ".join(row.split()) for row in step.text[:TEXT_SHOWN].split("\n")))
     return f"{what}: {text}{'…' if len(step.text) > TEXT_SHOWN else ''}" if text else what
+
+
+def length_of(step: Step) -> tuple[int, int]:
+    """Return how long a step's text is, and how long it may be, as X counts them."""
+    if is_private(step.request):
+        return len(step.text), LONGEST
+    return weigh(step.text).length, MOST
 
 
 def target_text(session: Session, step: Step) -> str:
@@ -125,7 +143,7 @@ def target_text(session: Session, step: Step) -> str:
 
 def steps_text(session: Session, steps: tuple[Step, ...]) -> str:
     """Name the posts or people of some steps, few of them."""
-    names = [step_text(session, step) for step in steps[:NAMED]]
+    names = [step_text(session, step, is_asked=False) for step in steps[:NAMED]]
     return "; ".join(names) + (f"; and {len(steps) - NAMED} more" if len(steps) > NAMED else "")
 
 
@@ -154,10 +172,12 @@ def question_of(session: Session, plan: Plan, *, is_allowed: bool = False) -> As
     words = price_text(found.price)
     if plan.writes > MANY_WRITES and not is_allowed:
         return Ask(f"{plan.writes} writes for {words}. Send them?")
-    is_text = any(step.text for step in plan.steps)
+    # What is published may go unasked, if that is wished: it can be taken back. A message cannot.
+    is_text = any(step.text and not is_private(step.request) for step in plan.steps)
     wants = bool(plan.asks) and (session.settings.is_on("post-confirm") or not is_text)
     if wants or found.price.high >= session.settings.micro("confirm-cost"):
-        return Ask(f"{ASKED.get(plan.verb, 'Send this')} for {words}?")
+        whom = next((target_text(session, step) for step in plan.steps if step.text), "")
+        return Ask(f"{ASKED.get(plan.verb, 'Send this').format(whom=whom)} for {words}?")
     return None
 
 

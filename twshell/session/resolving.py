@@ -75,7 +75,8 @@ def once(sent: Sent, session: Session, line: str) -> Generator[Event, Any, Sent]
     status = sent.answer.exchange.status
     said = f"X answered {status}" if status else "no answer came"
     yield Show(Text((f"{said}, and it is on X all the same: {found.finding.because}",), "note"))
-    deed = {"id": found.finding.remote_id} if looking.makes_post(write) else {}
+    request = sent.answer.exchange.request
+    deed = {request.makes: found.finding.remote_id} if request.makes else {}
     return sent._replace(diagnosis=None, state="done", price=found.price, answer=sent.answer._replace(deed=deed))
 
 
@@ -138,8 +139,9 @@ def told(session: Session, looked: Looked, *, is_brief: bool = False) -> Text:
     name = f"#{write.id} {drafts.words_of(session, write)}"
     if looked.state == "done":
         _take_in(session, looked)
-        where = f": {_page(session, finding.remote_id)}" if finding.remote_id else ""
-        after_all = "is on X after all" if looking.makes_post(write) else "was done after all"
+        is_post = looking.makes(write) == "post"
+        where = f": {_page(session, finding.remote_id)}" if finding.remote_id and is_post else ""
+        after_all = "is on X after all" if looking.makes(write) else "was done after all"
         return Text((f"{name} {after_all}{where} ({finding.because})",), "note")
     if looked.state == "absent":
         again = f"`outbox resend {write.id}` sends it again, `outbox drop {write.id}` lets it go"
@@ -182,7 +184,7 @@ def review(session: Session) -> str:
 
 def readings(write: Write) -> tuple[str, ...]:
     """Put both readings of what may have become of a write side by side."""
-    if looking.makes_post(write):
+    if looking.makes(write):
         return (
             "either it is on X and does not show yet: then sending it again makes two",
             "or X never took it: then it is lost unless it is sent again",
@@ -207,12 +209,13 @@ def step_of(session: Session, write: Write) -> Step:
 
     body = json.loads(write.body) if write.body else None
     request = remade(write.method, write.path, write.template, body)
+    is_looked_for = LOOKED in (*request.path.split("/"), *(body or {}).values())
     user = session.seen.user(write.target) if write.target else None
+    if user is None and (write.target or is_looked_for) and (name := drafts.named_in(write.line)):
+        user = User(write.target, name)
     post = None if user is not None or not write.target else session.known_post(write.target)
-    step = Step(request, write.verb, post, user, write.text, write.undo, not looking.makes_post(write))
-    if LOOKED not in (*request.path.split("/"), *(body or {}).values()):
-        return step
-    return step._replace(user=User("", write.line.rpartition("@")[2]), kind="deferred")
+    step = Step(request, write.verb, post, user, write.text, write.undo, not looking.makes(write))
+    return step._replace(kind="deferred") if is_looked_for else step
 
 
 def steps_of(session: Session, write: Write) -> tuple[Step, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twshell.domain.causes import known_beforehand
+from twshell.domain.costs import is_private
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.outcome import Done
 from twshell.domain.plan import Plan, Step
@@ -68,7 +69,7 @@ def said_already(plan: Plan, session: Session) -> Diagnosis | None:
 def risky(plan: Plan, session: Session) -> tuple[str, ...]:
     """Return the lines that say what is risky about a plan; a risk of pace is said once in a quarter of an hour."""
     now, snapshot = session.now(), session.snapshot()
-    text = next((step.text for step in plan.steps if step.text), "")
+    text = next((step.text for step in plan.steps if step.text and not is_private(step.request)), "")
     said = _said(session) if text else []
     found = risks(text, said, snapshot.writes, now, count=plan.writes)
     return tuple(f"risk: {risk.text}" for risk in found if _is_new(risk, session, now))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
+from twshell.domain.costs import is_private
 from twshell.domain.errors import Interrupted
 from twshell.domain.plan import Plan, Step
 from twshell.session import drafts, plans, timing
@@ -26,7 +27,7 @@ def seconds_for(plan: Plan, session: Session) -> int:
     settings = session.settings
     if not session.flags.interactive or settings.is_on("post-confirm") or not plan.asks:
         return 0  # a plan that asks nothing was asked about already, or publishes nothing
-    if not any(step.text for step in plan.steps):
+    if not any(step.text and not is_private(step.request) for step in plan.steps):
         return 0
     return settings.count("undo-window")
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from twshell.domain.budget import Identity
+from twshell.domain.costs import PRIVATE
 from twshell.domain.errors import StoreError
 from twshell.domain.stored import Browse, JournalRow, Published, Segment, Verified
-from twshell.store import journal, outbox, segments
+from twshell.store import journal, segments
 from twshell.store.database import Database
 
 # The conditions of each kind of row.
@@ -125,7 +126,7 @@ class Evidence:
             for at in range(0, len(wanted), 500):
                 part = wanted[at : at + 500]
                 query = f"""SELECT id, text FROM writes WHERE id IN ({",".join("?" * len(part))})
-                    AND family<>'{outbox.PRIVATE}' AND text<>''"""
+                    AND family<>'{PRIVATE}' AND text<>''"""
                 found |= dict(connection.execute(query, part).fetchall())
             return found
 

@@ -151,14 +151,14 @@ class Ledger:
                 row = row._replace(
                     source=source, plan_id=plan_id, mark=journal.mark_of(connection, said.text), state=state
                 )
-            outbox.saw_own(connection, identity.who, newest_own or remote_id)
+            outbox.saw_own(connection, identity.who, newest_own or ("" if settled.is_private else remote_id))
             journal.append(connection, journal.with_exchange(row, exchange, problems, price))
             purse.learn(connection, exchange, buckets, identity, now)
             purse.spend(connection, identity, verb=row.verb, exchange=exchange, price=settled.more, now=now)
             purse.pay(connection, identity, billed, now)
             if brake is not None:
                 braking.put_on(connection, identity, brake, now)
-            return settled.is_wiped
+            return state == "done" and settled.is_private
 
         if self._database.write(work, durable=intent is not None or brake is not None):
             self._database.shed_log()

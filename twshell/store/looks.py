@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from twshell.domain.budget import Identity
+from twshell.domain.costs import is_private
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
 from twshell.domain.stored import Intent, Write
@@ -95,12 +96,16 @@ class Looks:
             if changed and is_news:
                 self._noted(connection, write, identity, state, now)
                 self._booked(connection, write, identity, price or Price())
-                outbox.saw_own(connection, write.account, remote_id)
+                if not is_private(write):
+                    outbox.saw_own(connection, write.account, remote_id)
                 if state == "done":
                     outbox.wipe(connection, write.id)
             return bool(changed)
 
-        return self._database.write(work, durable=is_news)
+        was_taken = self._database.write(work, durable=is_news)
+        if was_taken and state == "done" and is_private(write):
+            self._database.shed_log()
+        return was_taken
 
     def hold(self, number: int, owner: str, now: float) -> bool:
         """Queue a draft that this process is about to send; False where it is none by now."""
@@ -133,9 +138,12 @@ class Looks:
         statement = """UPDATE writes SET text=?, body=?, body_hash=?, line=?, state='draft', cause='', changed_at=?
             WHERE id=? AND state IN ('draft','rejected')"""
         values = (outbox.storable(step.text), body, digest, outbox.storable(line), now, number)
-        return bool(
+        was_changed = bool(
             self._database.write(lambda connection: connection.execute(statement, values).rowcount, durable=True)
         )
+        if was_changed and is_private(step.request):
+            self._database.shed_log()  # of what it said before
+        return was_changed
 
     def _rows(self, source: str, values: Iterable[object]) -> tuple[Write, ...]:
         query = f"SELECT {outbox.COLUMNS} FROM {source}"

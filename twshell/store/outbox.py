@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from twshell.domain.budget import Identity
-from twshell.domain.costs import family_of
+from twshell.domain.costs import PRIVATE, family_of
 from twshell.domain.errors import StoreError
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
@@ -21,7 +21,6 @@ COLUMNS = (
     "made_at,changed_at,sent_at,not_before,baseline_id,clock_offset,coalesce(parent,0),attempts,looks,absences,"
     "looked_at,absent_at,evidence,first_at"
 )
-PRIVATE = "dm"  # the family whose texts are wiped once they are done or dropped
 LEASE_SECONDS = 120.0  # no call lasts that long: a row `sending` for longer belongs to nobody
 IsAlive = Callable[[str], bool | None]  # of an owner; None: that cannot be told
 
@@ -41,10 +40,10 @@ class Claimed(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """What settling a write came to: its price beyond what was booked for it before, and whether its text was wiped."""
+    """What settling came to: the cost beyond what was booked; `is_private`: its text goes once it is done."""
 
     more: Price = Price()
-    is_wiped: bool = False
+    is_private: bool = False
 
 
 PLAIN = Start()
@@ -152,11 +151,10 @@ def settle(
         (state, cause, now, None if taken or not remote_id else remote_id, evidence, *price, write_id, attempt),
     ).rowcount
     if not changed:
-        return Settled()
-    is_wiped = state == "done" and family == PRIVATE
-    if is_wiped:
+        return Settled(is_private=family == PRIVATE)
+    if state == "done" and family == PRIVATE:
         wipe(connection, write_id)
-    return Settled(Price(price.low - low, price.high - high), is_wiped)
+    return Settled(Price(price.low - low, price.high - high), family == PRIVATE)
 
 
 def is_private(connection: sqlite3.Connection, write_id: int) -> bool:
@@ -256,9 +254,12 @@ def _select(connection: sqlite3.Connection, where: str, values: Iterable[Any] = 
 
 
 def wipe(connection: sqlite3.Connection, write_id: int) -> None:
-    """DM texts live here only until they are done or dropped, DESIGN §3.4 (secure_delete overwrites them)."""
+    """DM texts live here only until they are done or dropped, DESIGN §3.4 (secure_delete overwrites them).
+
+    The hash of a short text is as good as the text.
+    """
     connection.execute(
-        "UPDATE writes SET text='', body='', line=verb WHERE id=? AND family=?",
+        "UPDATE writes SET text='', body='', body_hash='', line=verb WHERE id=? AND family=?",
         (write_id, PRIVATE),
     )
 
