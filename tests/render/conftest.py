@@ -15,6 +15,7 @@ from wcwidth import iter_graphemes
 
 from twshell.domain.budget import Allowance, Bucket, BucketKey, Verdict
 from twshell.domain.diagnosis import Diagnosis
+from twshell.domain.message import JOINED, Message, Said, Talk
 from twshell.domain.money import Price
 from twshell.domain.outcome import (
     Bar,
@@ -32,6 +33,7 @@ from twshell.domain.outcome import (
     Several,
     Shown,
     Taking,
+    Talks,
     Text,
     Trace,
     Traces,
@@ -97,6 +99,16 @@ def post_with(text: str, **more: Any) -> Post:
     return Post("1234567890123456789", text, "1", NOW - 60, entities=entities, **more)
 
 
+def talk_with(text: str, user: User) -> tuple[Said, ...]:
+    post = post_with(text)
+    spoken = Message("1", text=text, sender_id="1", conversation_id=text, created_at=NOW - 60, entities=post.entities)
+    return (
+        Said(spoken._replace(media_keys=(text,)), user),
+        Said(spoken._replace(created_at=None), is_mine=True),
+        Said(Message("2", JOINED, participant_ids=("3", "4")), user, people=(text, f"@{text}")),
+    )
+
+
 def everywhere(text: str) -> dict[str, Any]:
     """Return outcomes of every sort that hold the text in every field somebody else can fill."""
     user = User(
@@ -138,6 +150,7 @@ def everywhere(text: str) -> dict[str, Any]:
         "post": Listing(text, (shown,), (text,), True),
         "listing": Listing(text, (Shown(post_with(text), user, indent=9), Rule(text), *reposts)),
         "rows": People(text, (user, named), False, (text,)),
+        "talks": Talks(text, (Talk(f"@{text}", talk_with(text, user)), Talk("", (Said(Message("1")),))), (text,), True),
         "profile": People(text, (user, named), True),
         "done": Done(text, text, text, Price(1, 2), text, text, text, text),
         "problem": Problem(diagnosis, text, text, 7),

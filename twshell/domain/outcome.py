@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from twshell.domain.budget import Allowance, Bucket, Verdict
 from twshell.domain.diagnosis import Diagnosis
@@ -12,6 +12,9 @@ from twshell.domain.pace import Pace
 from twshell.domain.plan import Plan
 from twshell.domain.post import Post, User
 from twshell.domain.record import NamedTuple
+
+if TYPE_CHECKING:
+    from twshell.domain.message import Talk  # not before the prompt
 
 
 class Shown(NamedTuple):
@@ -49,6 +52,16 @@ class People(NamedTuple):
     users: tuple[User, ...]
     full: bool = False
     notes: tuple[str, ...] = ()
+    price: Price = Price()  # what it cost to show
+
+
+class Talks(NamedTuple):
+    """Direct messages by conversation, newest last."""
+
+    title: str
+    talks: tuple[Talk, ...]
+    notes: tuple[str, ...] = ()
+    can_go_on: bool = False
     price: Price = Price()  # what it cost to show
 
 
@@ -192,4 +205,6 @@ class Several(NamedTuple):
     outcomes: tuple[Any, ...]
 
 
-Outcome = Listing | People | Text | Budgets | Bars | Traces | Done | Problem | PlanShown | Lines | Effect | Several
+Outcome = (
+    Listing | People | Talks | Text | Budgets | Bars | Traces | Done | Problem | PlanShown | Lines | Effect | Several
+)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from twshell.domain.budget import Allowance, Bucket
+from twshell.domain.message import Said
 from twshell.domain.money import MICRO, Price
 from twshell.domain.outcome import (
     Bars,
@@ -27,6 +28,7 @@ from twshell.domain.outcome import (
     Several,
     Shown,
     Taking,
+    Talks,
     Text,
     Traces,
 )
@@ -45,6 +47,8 @@ def documents(outcome: Outcome | Any, line: str = "") -> list[Document]:
             return [post_document(row) for row in outcome.rows if isinstance(row, Shown)]
         case People():
             return [user_document(user) for user in outcome.users]
+        case Talks():
+            return [message_document(said) for talk in outcome.talks for said in talk.messages]
         case Done():
             return [done_document(outcome)]
         case Problem():
@@ -73,7 +77,7 @@ def notes(outcome: Outcome | Any) -> tuple[str, ...]:
     match outcome:
         case Listing():
             return (*(row.text for row in outcome.rows if isinstance(row, Rule)), *outcome.notes)
-        case People():
+        case People() | Talks():
             return outcome.notes
         case Several():
             return tuple(note for inner in outcome.outcomes for note in notes(inner))
@@ -173,6 +177,25 @@ def user_document(user: User) -> Document:
         "pinned_post_id": user.pinned_post_id,
         "withheld_in": list(user.withheld_in),
     }
+    return document | _whole(extra)
+
+
+def message_document(said: Said) -> Document:
+    """Write a direct message, or who joined or left; `event` says which."""
+    message = said.message
+    document: Document = {
+        "type": "message",
+        "id": message.id,
+        "event": message.kind,
+        "conversation_id": message.conversation_id,
+        "sender": said.sender.username if said.sender else None,
+        "sender_id": message.sender_id or None,
+        "mine": said.is_mine,
+        "text": message.text,
+        "created_at": iso(message.created_at),
+    }
+    entities = [_whole(entity._asdict()) for entity in message.entities]
+    extra = {"entities": entities, "media_keys": list(message.media_keys), "people": list(message.participant_ids)}
     return document | _whole(extra)
 
 

@@ -16,10 +16,11 @@ from twshell.domain.outcome import (
     PlanShown,
     Problem,
     Several,
+    Talks,
     Text,
     Traces,
 )
-from twshell.render import budgets, charts, deeds, people, posts
+from twshell.render import budgets, charts, deeds, people, posts, talks
 from twshell.render.theme import Row, paint
 from twshell.render.times import Zone
 from twshell.render.told import told
@@ -45,6 +46,8 @@ def fragments(
             return posts.lines(outcome, width=width, now=now, zone=utc_offset, plain=plain)
         case People():
             return people.lines(outcome, width=width, zone=utc_offset, plain=plain)
+        case Talks():
+            return talks.lines(outcome, width=width, now=now, zone=utc_offset, plain=plain)
         case Done():
             return deeds.done_rows(outcome, width=width, plain=plain)
         case Problem():
