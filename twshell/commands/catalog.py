@@ -15,6 +15,7 @@ MODULES = (
     "twshell.commands.engaging",
     "twshell.commands.people",
     "twshell.commands.relations",
+    "twshell.commands.messages",
     "twshell.commands.safety",
     "twshell.commands.budgeting",
     "twshell.commands.spending",

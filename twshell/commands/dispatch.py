@@ -16,7 +16,7 @@ from twshell.config.macros import read_file
 from twshell.domain.causes import EXIT
 from twshell.domain.errors import Interrupted, Refused, TwshError, UsageError
 from twshell.domain.money import price_text
-from twshell.domain.outcome import Effect, Lines, Listing, People, Several, Text
+from twshell.domain.outcome import Effect, Lines, Listing, People, Several, Talks, Text
 from twshell.domain.plan import Plan
 from twshell.domain.record import NamedTuple
 from twshell.domain.wording import times
@@ -132,7 +132,7 @@ def _carry_out(call: Call, result: Any, way: OnItsWay) -> Generator[Event, Any, 
     as_json = "json" in call.options or session.flags.json
     if isinstance(result, Generator):
         result = yield from drive(result, session, way.line, call.spec.name)
-        if isinstance(result, (Listing, People)):
+        if isinstance(result, (Listing, People, Talks)):
             result = result._replace(price=session.line_price)
     if isinstance(result, Plan):
         plan = result._replace(anyway="anyway" in call.options)

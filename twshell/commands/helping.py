@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 GROUPS = ("reading", "writing", "people", "safety", "macros", "shell")
-MODES = {"R": "reads", "W": "writes", "L": "local, sends nothing"}
+MODES = {"R": "reads", "W": "writes", "RW": "reads; with a text, writes", "L": "local, sends nothing"}
 
 
 ROOM = 56  # cells left for a summary beside its verb in a terminal of 80
@@ -30,7 +30,7 @@ def overview(session: Session) -> Text:
         for spec in SPECS:
             if spec.group == group and (session.flags.demo or not spec.is_demo):
                 names = spec.name + (f" [{', '.join(spec.aliases)}]" if spec.aliases else "")
-                is_shut = spec.mode == "W" and check(spec.name, session.identity, learnt) is not None
+                is_shut = "W" in spec.mode and check(spec.name, session.identity, learnt) is not None
                 lines.append(f"  {names:20}  {SHUT if is_shut else ''}{in_short(spec.summary)}")
     lines += [
         "",

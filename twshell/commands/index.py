@@ -20,6 +20,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='mentions',
@@ -36,6 +37,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='posts',
@@ -52,6 +54,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='show',
@@ -68,6 +71,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='thread',
@@ -84,6 +88,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='search',
@@ -100,6 +105,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='more',
@@ -116,6 +122,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='refresh',
@@ -132,6 +139,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='post',
@@ -148,6 +156,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='reply',
@@ -164,6 +173,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='quote',
@@ -180,6 +190,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='delete',
@@ -196,6 +207,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='undo',
@@ -212,6 +224,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='retweet',
@@ -228,6 +241,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='unretweet',
@@ -244,6 +258,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='like',
@@ -260,6 +275,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='unlike',
@@ -276,6 +292,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='bookmark',
@@ -292,6 +309,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='unbookmark',
@@ -308,6 +326,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='user',
@@ -324,6 +343,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='followers',
@@ -340,6 +360,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='following',
@@ -356,6 +377,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='follow',
@@ -372,6 +394,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='unfollow',
@@ -388,6 +411,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='mute',
@@ -404,6 +428,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='unmute',
@@ -420,6 +445,41 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
+    ),
+    Spec(
+        name='dm',
+        aliases=(),
+        mode='RW',
+        group='writing',
+        summary='Write somebody a direct message; without a text, show what you and they have written.',
+        module='twshell.commands.messages',
+        function='dm',
+        arguments=(Argument(name='handle', kind='handle', help='who', is_many=False, is_optional=False, choices=()), Argument(name='text', kind='message', help='the rest of the line, as it stands; it is for them alone and kept nowhere once it is sent', is_many=False, is_optional=True, choices=())),
+        options=(Option(name='json', help='answer as JSON lines', kind=''), Option(name='anyway', help='try although it is known to be refused', kind=''), Option(name='count', help='how many messages to buy, 10 unless told, at most 100; only without a text', kind='count')),
+        examples=('dm @grace', 'dm --count 30 @grace', 'dm @grace See you at the quay'),
+        is_remembered=True,
+        expands=(),
+        is_demo=False,
+        calls=(),
+        is_private=True,
+    ),
+    Spec(
+        name='dms',
+        aliases=(),
+        mode='R',
+        group='reading',
+        summary='Show your newest direct messages by conversation; they cost more than posts and are kept nowhere.',
+        module='twshell.commands.messages',
+        function='dms',
+        arguments=(Argument(name='count', kind='count', help='how many to buy, 10 unless told, at most 100', is_many=False, is_optional=True, choices=()),),
+        options=(Option(name='json', help='answer as JSON lines', kind=''),),
+        examples=('dms', 'dms 30'),
+        is_remembered=True,
+        expands=(),
+        is_demo=False,
+        calls=(),
+        is_private=False,
     ),
     Spec(
         name='plan',
@@ -436,6 +496,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='why',
@@ -452,6 +513,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='drafts',
@@ -468,6 +530,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='pace',
@@ -484,6 +547,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='budget',
@@ -500,6 +564,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='cost',
@@ -516,6 +581,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='cap',
@@ -532,6 +598,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='terms',
@@ -548,6 +615,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='outbox',
@@ -564,6 +632,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=('look-up', 'resend'),
+        is_private=True,
     ),
     Spec(
         name='resume',
@@ -580,6 +649,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='capabilities',
@@ -596,6 +666,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='health',
@@ -612,6 +683,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='doctor',
@@ -628,6 +700,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='journal',
@@ -644,6 +717,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='report',
@@ -660,6 +734,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='macro',
@@ -676,6 +751,7 @@ SPECS: tuple[Spec, ...] = (
         expands=('run',),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='alias',
@@ -692,6 +768,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='unalias',
@@ -708,6 +785,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='open',
@@ -724,6 +802,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='copy',
@@ -740,6 +819,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='set',
@@ -756,6 +836,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='bind',
@@ -772,6 +853,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='unbind',
@@ -788,6 +870,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='login',
@@ -804,6 +887,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='account',
@@ -820,6 +904,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='messages',
@@ -836,6 +921,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='help',
@@ -852,6 +938,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='clear',
@@ -868,6 +955,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='quit',
@@ -884,6 +972,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='sim',
@@ -900,6 +989,7 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=True,
         calls=(),
+        is_private=False,
     ),
     Spec(
         name='manual',
@@ -916,5 +1006,6 @@ SPECS: tuple[Spec, ...] = (
         expands=(),
         is_demo=False,
         calls=(),
+        is_private=False,
     ),
 )

@@ -9,6 +9,7 @@ from twshell.api.things import time_of
 from twshell.commands.kinds import Choice, Number, Words
 from twshell.commands.spec import command
 from twshell.domain import looking
+from twshell.domain.costs import is_private
 from twshell.domain.errors import Interrupted, UsageError
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Effect, Lines, Outcome, Text
@@ -40,7 +41,7 @@ Steps = Generator[Any, Any, Any]
 @command(
     "outbox", mode="L", group="safety", shows_data=True, choices=WHATS,
     examples=("outbox", "outbox list", "outbox show 12", "outbox look-up", "outbox resend 12", "outbox drop 12"),
-    calls=("look-up", "resend"),
+    calls=("look-up", "resend"), is_private=True,
 )  # fmt: skip
 def outbox(
     session: Session, what: Choice = "", number: Number | None = None, text: Words = "", *, anyway: bool = False
@@ -101,7 +102,7 @@ def _review(session: Session) -> Steps:
     yield Show(listed)
     lines = []
     for write in waiting[:WALKED]:
-        question = f"#{write.id} {drafts.words_of(session, write)} ({write.state}):"
+        question = f"#{write.id} {drafts.words_of(session, write, is_asked=True)} ({write.state}):"
         picked = yield Choose(question, _WAYS[write.state])
         if picked is None:
             break
@@ -157,7 +158,7 @@ def _asked(session: Session, looked: Looked) -> Generator[Event, Any, Looked]:
     yield Show(Text((
         f"#{looked.write.id} meant: {session.clean(looked.write.text)}",
         f"on X is:  {session.clean(likely.text)}",
-        f"          {session.url_of(likely)}",
+        *([f"          {session.url_of(likely)}"] if looking.makes(looked.write) == "post" else []),
     )))  # fmt: skip
     if not (yield Ask(f"Is that #{looked.write.id}?")):
         return looked
@@ -169,14 +170,15 @@ def _asked(session: Session, looked: Looked) -> Generator[Event, Any, Looked]:
 
 def _shown(session: Session, write: Write) -> Text:
     """Tell all that is known of an entry, and what can be done about it."""
+    is_post = looking.makes(write) == "post"
     moments = [
         ("typed", session.clock_text(write.made_at)),
         ("sent", f"{session.clock_text(write.sent_at)}, attempt {write.attempts}" if write.sent_at is not None else ""),
         ("cause", write.cause),
-        ("on X", f"https://x.com/i/web/status/{write.remote_id}" if write.remote_id and write.text else ""),
+        ("on X", f"https://x.com/i/web/status/{write.remote_id}" if write.remote_id and is_post else ""),
         ("repeats", f"#{write.parent}" if write.parent else ""),
     ]
-    lines = [f"#{write.id}  {drafts.words_of(session, write)}  ({write.state})"]
+    lines = [f"#{write.id}  {drafts.words_of(session, write, is_asked=True)}  ({write.state})"]
     lines += [f"  {name:<8} {value}" for name, value in moments if value]
     if write.text:
         lines += ["  text     " + session.clean(line) for line in write.text.splitlines()]
@@ -268,7 +270,8 @@ def _edit(session: Session, write: Write, text: str) -> Effect | Text:
 def _drop(session: Session, write: Write) -> Text:
     if not session.ledger.drop(write.id, session.now()):
         raise UsageError(f"#{write.id} is {write.state}: it cannot be dropped", f"`outbox show {write.id}` tells it")
-    lines = [f"dropped {drafts.row(session, write)}"]
+    told = write._replace(text="") if is_private(write) else write
+    lines = [f"dropped {drafts.row(session, told)}"]
     if write.state == "unknown":
         lines.append("whether it is on X, twsh finds out no more")
     return Text(tuple(lines), "note")

@@ -12,7 +12,6 @@ from twshell.domain.budget import Verdict
 from twshell.domain.errors import TwshError
 from twshell.domain.plan import Plan, Step
 from twshell.domain.status import Preview
-from twshell.domain.weigh import MOST, weigh
 from twshell.domain.wording import span
 from twshell.session import plans, takings
 
@@ -63,7 +62,8 @@ def _told(verb: str, planned: Planned, session: Session) -> Preview | None:
     if plan.writes > 1 and found.word in takings.UNFIT:
         shown = shown._replace(pace=_pace(plan, found, session))
     if write is not None and write.text:
-        shown = shown._replace(length=weigh(write.text).length, limit=MOST)
+        length, limit = plans.length_of(write)
+        shown = shown._replace(length=length, limit=limit)
     return shown
 
 

@@ -162,8 +162,7 @@ def refresh(session: Session) -> Reading:
     view = _view(session)
     if view.kind == "timeline":
         return (yield from timelines.fresh(session, view))
-    again = view._replace(next_token="")
-    return (yield from timelines.people(session, again) if view.kind == "people" else timelines.page(session, again))
+    return (yield from timelines.once_more(session, view._replace(next_token="")))
 
 
 def _view(session: Session) -> View:

@@ -60,7 +60,7 @@ def resume(session: Session) -> Generator[Any, Any, Outcome]:
 def capabilities(session: Session) -> Text:
     """Show what this account's keys may do, how that is known and since when."""
     learnt, worked = session.learnt(), session.ledger.worked(session.identity)
-    actions = [spec.name for spec in SPECS if spec.mode in ("R", "W") and spec.group != "safety" and spec.arguments]
+    actions = [spec.name for spec in SPECS if spec.mode != "L" and spec.group != "safety" and spec.arguments]
     found = [standing_of(verb, session.identity, learnt, worked) for verb in actions]
     width = max(len(standing.verb) for standing in found)
     rows = [_standing_row(session, standing, width) for standing in sorted(found, key=lambda one: one.state)]

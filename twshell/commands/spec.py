@@ -17,6 +17,7 @@ ANNOTATIONS = {
     "ExactPosts": ("exact-post", True),
     "ExactPost": ("exact-post", False),
     "Words": ("text", False),
+    "Message": ("message", False),
     "Query": ("query", False),
     "Handle": ("handle", False),
     "Count": ("count", False),
@@ -39,6 +40,7 @@ ANNOTATIONS = {
     "File": ("file", False),
     "Id": ("id", False),
 }
+TEXTS = ("text", "message")  # kinds of argument that are what is written, line breaks and all
 
 
 class Argument(NamedTuple):
@@ -61,7 +63,10 @@ class Option(NamedTuple):
 
 
 class Spec(NamedTuple):
-    """Everything known of a command without importing it. `mode`: R reads, W writes, L is local."""
+    """Everything known of a command without importing it.
+
+    `mode`: R reads, W writes, RW reads unless it is given a text to write, L is local.
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -77,6 +82,7 @@ class Spec(NamedTuple):
     expands: tuple[str, ...] = ()  # words with which a local command only stands for other lines: `macro run`
     is_demo: bool = False  # there in the demo alone
     calls: tuple[str, ...] = ()  # words with which a local command reads from X or writes to it: `outbox look-up`
+    is_private: bool = False  # its text may be for one person alone: of its lines what stands before it is kept
 
 
 # Options every command of a mode has; the others are a command's own, handed to it as keywords.
@@ -97,16 +103,18 @@ def command(
     expands: tuple[str, ...] = (),
     is_demo: bool = False,
     calls: tuple[str, ...] = (),
+    is_private: bool = False,
 ) -> Callable[[Function], Function]:
     """Mark a function as a command; its docstring and annotations are the rest of the specification."""
 
     def mark(function: Function) -> Function:
         summary, helps = _docstring(function)
         arguments, flags = _parameters(function, helps, choices)
-        options = {"R": (JSON,), "W": (ANYWAY,), "L": (JSON,) if shows_data else ()}[mode] + flags
+        by_mode = {"R": (JSON,), "W": (ANYWAY,), "RW": (JSON, ANYWAY), "L": (JSON,) if shows_data else ()}
+        options = by_mode[mode] + flags
         spec = Spec(
             name, aliases, mode, group, summary, function.__module__, function.__name__, arguments, options, examples,
-            is_remembered, expands, is_demo, calls,
+            is_remembered, expands, is_demo, calls, is_private,
         )  # fmt: skip
         function.spec = spec  # type: ignore[attr-defined]
         return function

@@ -157,4 +157,15 @@ def going_on(session: Session, view: View) -> Reading:
         return (yield from older(session, view))
     if not view.next_token:
         raise UsageError("that was the end of it", "`refresh` asks for what is new, `home` starts again")
-    return (yield from people(session, view) if view.kind == "people" else page(session, view))
+    return (yield from once_more(session, view))
+
+
+def once_more(session: Session, view: View) -> Reading:
+    """Show a page of a listing that is not kept: posts, people or messages."""
+    if view.kind == "people":
+        return (yield from people(session, view))
+    if view.kind == "talks":
+        from twshell.commands.messages import page as messages  # which few sessions read
+
+        return (yield from messages(session, view))
+    return (yield from page(session, view))

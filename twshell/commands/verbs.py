@@ -78,7 +78,7 @@ def verb_offers(word: str, session: Session) -> Iterator[Offer]:
     learnt = session.learnt()
     for spec in SPECS:
         if spec.name.startswith(word) and (session.flags.demo or not spec.is_demo):
-            shut = check(spec.name, session.identity, learnt) if spec.mode == "W" else None
+            shut = check(spec.name, session.identity, learnt) if "W" in spec.mode else None
             hint = f"✗ X refuses it ({shut.cause}): `capabilities`" if shut else spec.summary.rstrip(".")
             yield Offer(spec.name, spec.name, hint)
     for name, description in session.macro_names():

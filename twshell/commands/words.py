@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from twshell.commands.kinds import KINDS
 from twshell.commands.parse import split_word
-from twshell.commands.spec import Spec
+from twshell.commands.spec import TEXTS, Spec
 from twshell.commands.verbs import BY_NAME
 from twshell.domain.weigh import MOST, entities_in, weigh
 
@@ -41,7 +41,8 @@ def colours(line: str, session: Session | None) -> Fragments:
             kind = KINDS[argument.kind]
             if kind.takes == "rest":
                 rest = _options(rest, spec, fragments)
-                fragments += text_colours(rest, kind.name == "text") if kind.name in ("text", "query") else [("", rest)]
+                is_prose = kind.name in (*TEXTS, "query")
+                fragments += text_colours(rest, kind.name == "text") if is_prose else [("", rest)]
                 rest = ""
                 break
             rest = _options(rest, spec, fragments)

@@ -56,9 +56,10 @@ class Spoken:
     def takes_newlines(self, before_cursor: str) -> bool:
         """Whether the line is one whose text may have line breaks."""
         from twshell.commands.parse import split_word
+        from twshell.commands.spec import TEXTS
         from twshell.commands.verbs import BY_NAME
 
         word = split_word(before_cursor)[0].removeprefix("/")
         word = split_word(self._session.aliases.get(word, word))[0]
         spec = BY_NAME.get(word)
-        return spec is not None and any(argument.kind == "text" for argument in spec.arguments)
+        return spec is not None and any(argument.kind in TEXTS for argument in spec.arguments)

@@ -22,6 +22,7 @@ from twshell.commands.kinds.words import (
     ChoiceKind,
     CountKind,
     DraftKind,
+    MessageKind,
     NumberKind,
     QueryKind,
     TargetKind,
@@ -36,6 +37,7 @@ ExactPost: TypeAlias = PostValue
 Posts: TypeAlias = tuple[PostValue, ...]
 ExactPosts: TypeAlias = tuple[PostValue, ...]
 Words: TypeAlias = str
+Message: TypeAlias = str
 Query: TypeAlias = str
 Count: TypeAlias = int
 Number: TypeAlias = int
@@ -60,8 +62,8 @@ Id: TypeAlias = str
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        PostKind(), ExactPostKind(), HandleKind(), TextKind(), QueryKind(), CountKind(), NumberKind(), DraftKind(),
-        WordKind(),
+        PostKind(), ExactPostKind(), HandleKind(), TextKind(), MessageKind(), QueryKind(), CountKind(), NumberKind(),
+        DraftKind(), WordKind(),
         ChoiceKind(), TargetKind(), VerbKind(), LineKind(), MacroKind(), ArgumentsKind(), AccountKind(), SettingKind(),
         ValueKind(), KeyKind(), RowsKind(), MomentKind(), SubjectKind(), FileKind(), DigitsKind(),
     )
@@ -70,6 +72,6 @@ KINDS: dict[str, Kind] = {
 __all__ = [
     "KINDS", "Account", "Arguments", "Choice", "Count", "Draft", "ExactPost", "ExactPosts", "File", "Handle", "Id",
     "Key",
-    "Kind", "Line", "Macro", "Moment", "Name", "Number", "Offer", "Place", "Post", "Posts", "Query", "Rows", "Setting",
-    "Subject", "Target", "Value", "Verb", "Words",
+    "Kind", "Line", "Macro", "Message", "Moment", "Name", "Number", "Offer", "Place", "Post", "Posts", "Query", "Rows",
+    "Setting", "Subject", "Target", "Value", "Verb", "Words",
 ]  # fmt: skip

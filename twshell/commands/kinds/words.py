@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from twshell.commands.kinds.base import Kind, Offer, Place, starting
 from twshell.commands.kinds.people import handle_offers, hashtag_offers
+from twshell.domain.costs import is_private
 from twshell.domain.errors import UsageError
 from twshell.domain.weigh import entities_in
 
@@ -44,6 +45,16 @@ class TextKind(Kind):
 
 def _behind(lead: str, offer: Offer) -> Offer:
     return offer._replace(text=lead + offer.text, display=offer.display or offer.text)
+
+
+class MessageKind(TextKind):
+    """The rest of the line as it stands, for one person alone."""
+
+    name = "message"
+
+    def handles(self, value: Any) -> tuple[str, ...]:
+        """Return none: whoever is named in it is remembered nowhere."""
+        return ()
 
 
 class QueryKind(TextKind):
@@ -99,7 +110,7 @@ class NumberKind(Kind):
         for draft in session.ledger.drafts(12):
             text = f"#{draft.id}"
             if text.startswith(word) or text[1:].startswith(word):
-                yield Offer(text, text, session.clean(draft.text[:40]))
+                yield Offer(text, text, "" if is_private(draft) else session.clean(draft.text[:40]))
 
 
 class DraftKind(Kind):
