@@ -39,8 +39,9 @@ ROWS = [
      Message("7", LEFT, participant_ids=("1",))),
     ("no id", {"event_type": "MessageCreate", "text": "hi"}, None),
     ("an id that is none", {"id": "../7", "text": "hi"}, None),
-    ("everything of another sort", {"id": 7, "event_type": [], "text": {}, "sender_id": "x", "dm_conversation_id": "a-b",
-     "created_at": 5, "entities": [], "attachments": "x", "participant_ids": ["x", 5]}, Message("7")),
+    ("everything of another sort", {"id": 7, "event_type": [], "text": {}, "sender_id": "x",
+     "dm_conversation_id": "a-b", "created_at": 5, "entities": [], "attachments": "x",
+     "participant_ids": ["x", 5]}, Message("7")),
     ("a conversation of three", {"id": "7", "dm_conversation_id": "1-2-3"}, Message("7")),
 ]  # fmt: skip
 
@@ -91,8 +92,8 @@ def test_a_page_costs_no_more_than_was_asked_for() -> None:
     assert "expansions" not in dict(messages.newest(limit=10).query)
 
 
-TWO = [("101-102", "101", ("102",)), ("102-101", "101", ("102",)), ("101-102", "7", ()), ("1578398451921985538", "1", ()),
-       ("", "101", ()), ("1-2-3", "1", ())]  # fmt: skip
+TWO = [("101-102", "101", ("102",)), ("102-101", "101", ("102",)), ("101-102", "7", ()),
+       ("1578398451921985538", "1", ()), ("", "101", ()), ("1-2-3", "1", ())]  # fmt: skip
 
 
 @pytest.mark.parametrize(("conversation", "me", "others"), TWO)

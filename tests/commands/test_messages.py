@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from twshell.commands.complete import offers
+from twshell.commands.dispatch import UNRECORDED
 from twshell.commands.preview import preview
 from twshell.domain.message import LONGEST
 from twshell.domain.outcome import Done, PlanShown, Problem, Talks, Text
@@ -451,3 +452,34 @@ def test_why_tells_a_refused_one_of_an_earlier_session_without_its_words(
     (told,) = run_in(later, "why #1").of(Text)
     assert "dm-not-allowed" in str(told.data)
     assert "noon" not in str(told)
+
+
+# What is written down of a line
+
+
+@pytest.mark.parametrize(("line", "is_kept"), [("dm @grace At noon", False), ("dm @grace", True), ("dms", True)])
+def test_what_is_said_is_not_recorded_and_that_is_told(
+    run: Run, session: Any, met: None, line: str, is_kept: bool
+) -> None:
+    run("macro record")
+    told = run(line).text
+    run("macro stop")
+    assert ((line,) if is_kept else (), not is_kept) == (session.recorded, UNRECORDED in told)
+
+
+def test_the_journal_has_whom_and_how_long_and_a_code_in_the_text_is_none_of_it(run: Run, session: Any) -> None:
+    run("dm @rosa 4711")
+    assert {"dm @rosa", "dm @rosa <text 4>"} == {row.line for row in session.ledger.rows(limit=9)}
+
+
+def test_a_problem_names_the_line_without_its_words(run: Run, sim: Any, met: None) -> None:
+    sim.world.accounts[GRACE].allows_dms_from = "following"
+    sim.world.unfollow(GRACE, ADA)
+    assert ["dm @grace", "dm"] == [
+        problem.line for line in ("dm @grace At noon", "dm at!noon") for problem in run(line).of(Problem)
+    ]
+
+
+def test_whom_a_text_names_is_not_remembered(run: Run, session: Any, met: None) -> None:
+    run("dm @grace Ask @somebody_else about it")
+    assert [] == list(session.seen.handles("somebody", 9))

@@ -10,12 +10,14 @@ import pytest
 from twshell.config.places import Places
 from twshell.domain.outcome import Effect, Text
 from twshell.session.events import Show
+from twshell.shell.autosave import Autosave
 from twshell.shell.drawn import Drawn
 from twshell.shell.interrupts import Interrupts
 from twshell.shell.prompt import Entry
 from twshell.shell.screen import Look, Screen
 from twshell.shell.sitting import Sitting
 from twshell.store.history import History
+from twshell.store.typed import TypedLines
 
 Desk = Any
 
@@ -127,6 +129,24 @@ def test_a_line_that_must_not_be_kept_is_not(seat: Seat) -> None:
 
 def perform(seat: Seat, name: str, argument: str = "", then: str = "") -> Any:
     return seat.sitting.driver.perform(Effect(name, argument, then))
+
+
+def test_of_a_message_the_history_has_whom_it_is_for_alone_by_any_name(seat: Seat) -> None:
+    seat.session.aliases["w"] = "dm @grace"
+    seat.session.flags.read_only = True
+    seat.run("dm @grace TWSHCANARY", "\r", "w TWSHCANARY", "\r", "plan dm @grace TWSHCANARY", "\r", "\x04")
+    assert ("plan dm @grace", "w", "dm @grace") == seat.history.newest(9)
+
+
+def test_of_a_message_being_typed_nothing_is_saved_but_whom_it_is_for(session: Any, tmp_path: Any) -> None:
+    session.aliases["w"] = "dm"
+    autosave = Autosave(TypedLines(str(tmp_path / "typed"), lambda: "me"), session)
+    held = []
+    for line in ("dm @grace", "dm @grace TWSHCANARY", "post hello", "w @grace TWSHCANARY", "home", "login TWSHCANARY"):
+        autosave._line = line
+        autosave.rescue()
+        held.append([b"TWSHCANARY" in path.read_bytes() for path in (tmp_path / "typed").iterdir()])
+    assert [[False], [], [False], [], [False], []] == held
 
 
 def test_copy_puts_the_address_in_the_kill_ring(seat: Seat) -> None:

@@ -32,15 +32,6 @@ KEPT = [
     ("post AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", None),
     ("post bearers of good news", None),
     ("show https://x.com/ada/status/1900000000000000000?s=20", None),
-    ("dm @grace meet me at noon", "dm @grace …"),
-    ("/dm grace secret", "dm grace …"),
-    ("dm --x @grace secret\nmore", "dm @grace …"),
-    ("dm @grace", None),
-    ("dms", None),
-    ("login", ""),
-    ("login --keys", ""),
-    ("/login work --keys", ""),
-    ("logout", ""),
     (" post not to be remembered", ""),
     ("\tpost not to be remembered", ""),
     ("", ""),
@@ -60,25 +51,12 @@ def test_of_a_line_this_is_kept(line: str, kept: str | None) -> None:
     assert (line if kept is None else kept) == kept_form(line)
 
 
-@pytest.mark.parametrize(
-    ("line", "kept"), [("w @ada my secret", "w @ada …"), ("w @ada", "w @ada"), ("w", "w"), ("w @ada  a b", "w @ada …")]
-)
-def test_a_dm_under_another_name_is_kept_without_its_text(line: str, kept: str) -> None:
-    assert kept == kept_form(line, is_private=True)
-
-
 def test_nothing_secret_reaches_any_file(history: History, tmp_path: Path) -> None:
-    for line in (
-        "login TWSHCANARY",
-        "dm @ada TWSHCANARY",
-        " TWSHCANARY",
-        "post token=TWSHCANARY bearer TWSHCANARY12345678",
-    ):
+    for line in ("home", " TWSHCANARY", "post token=TWSHCANARY bearer TWSHCANARY12345678"):
         history.append(line, NOW)
-    history.append("w @ada TWSHCANARY", NOW, is_private=True)
     held = [each.name for each in (tmp_path / "state").iterdir() if b"TWSHCANARY" in each.read_bytes()]
     assert [] == held
-    assert ("w @ada …", "dm @ada …") == history.newest(9)
+    assert ("home",) == history.newest(9)
 
 
 def test_lines_come_newest_first_and_again_after_a_restart(history: History, tmp_path: Path) -> None:

@@ -52,8 +52,7 @@ def test_a_line_rubbed_out_is_forgotten(tmp_path: Path) -> None:
     assert [] == list(tmp_path.iterdir())
 
 
-SECRET = ["dm @grace meet me at noon", "login work --keys", " post in secret", "post AbCdEfGhIjKlMnOpQrSt0123456789",
-          "set x bearer=abcdef"]  # fmt: skip
+SECRET = [" post in secret", "post AbCdEfGhIjKlMnOpQrSt0123456789", "set x bearer=abcdef"]
 
 
 @pytest.mark.parametrize("line", SECRET)
@@ -63,15 +62,6 @@ def test_what_may_not_be_in_the_history_is_not_written_down(tmp_path: Path, line
     typing.keep(line, "ada", NOW)
     assert [] == list(tmp_path.iterdir())
 
-
-def test_a_dm_by_another_name_is_not_written_down(tmp_path: Path) -> None:
-    TypedLines(str(tmp_path), lambda: "dead:1:x").keep("d @grace noon", "ada", NOW, is_private=True)
-    assert [] == list(tmp_path.iterdir())
-
-
-def test_whom_a_dm_is_to_may_be_written_down_before_its_words(tmp_path: Path) -> None:
-    TypedLines(str(tmp_path), lambda: "dead:1:x").keep("dm @grace", "ada", NOW)
-    assert 1 == len(list(tmp_path.iterdir()))
 
 
 def test_a_twsh_that_is_still_typing_keeps_its_line(tmp_path: Path) -> None:

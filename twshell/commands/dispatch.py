@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
+from twshell.commands import privacy
 from twshell.commands.catalog import handler
 from twshell.commands.kinds import KINDS
 from twshell.commands.parameters import Parameters, check
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 NAMED = 8  # lines named when a macro stops
+UNRECORDED = "not recorded: what is for one person alone is written down nowhere but in the outbox"
 
 
 class Instead(NamedTuple):
@@ -38,7 +40,7 @@ class Instead(NamedTuple):
 
 
 class OnItsWay(NamedTuple):
-    """A line being carried out: whose, as typed, from where, how deep in macros, asked about already or not."""
+    """A line being carried out: whose, as it may be told, from where, how deep in macros, asked about or not."""
 
     session: Session
     line: str
@@ -55,7 +57,7 @@ def run(
 
     `is_allowed`: how much it writes was asked already, for the macro it is part of.
     """
-    shown = parameters.text(line) if parameters else line
+    shown = privacy.shown(parameters.text(line) if parameters else line, session)
     way = OnItsWay(session, shown, source, depth, is_allowed)
     return (yield from _told(_run(line, parameters, way), session, shown))
 
@@ -77,7 +79,11 @@ def _run(line: str, parameters: Parameters | None, way: OnItsWay) -> Running:
     status = yield from _carry_out(call, result, way)
     if not status:
         session.typed(_handles(call))
-    if not (isinstance(result, Effect) and result.then):  # else what came of it was a line of its own
+    if isinstance(result, Effect) and result.then:
+        return status  # what came of it was a line of its own
+    if session.recording is not None and way.line != line and parameters is None:
+        yield Show(Text((UNRECORDED,), "note"))
+    else:
         session.end_line(way.line, way.source, is_about_macros=call.spec.group == "macros")
     return status
 

@@ -6,7 +6,7 @@ import queue
 import threading
 from typing import TYPE_CHECKING
 
-from twshell.store.typed import TypedLines, may_keep
+from twshell.store.typed import TypedLines
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -62,13 +62,16 @@ class Autosave:
 
     def _write(self, line: str) -> None:
         session = self._session
-        if line:
-            self._lines.keep(line, session.identity.account, session.now(), is_private=self._is_private(line))
+        if line and self._may_keep(line):
+            self._lines.keep(line, session.identity.account, session.now())
         else:
             self._lines.forget()
 
-    def _is_private(self, line: str) -> bool:
-        """Say whether an alias makes a DM or a login of a line that does not look like one."""
-        word, _, rest = line.strip().removeprefix("/").partition(" ")
-        meant = self._session.aliases.get(word)
-        return meant is not None and not may_keep(f"{meant} {rest}")
+    def _may_keep(self, line: str) -> bool:
+        """Say whether a line may be written down whole; not where that cannot be told."""
+        try:
+            from twshell.commands.privacy import kept  # not before the prompt
+
+            return kept(line, self._session) == line
+        except ImportError:  # a signal came while the commands were being imported
+            return False

@@ -116,7 +116,7 @@ class Sitting:
 
     def warm(self) -> None:
         """Import what the first line will need."""
-        from twshell.commands import complete, dispatch, preview, words  # noqa: F401
+        from twshell.commands import complete, dispatch, preview, privacy, words  # noqa: F401
         from twshell.render import show  # noqa: F401
 
         _ = self.driver
@@ -181,12 +181,12 @@ class Sitting:
             session.ledger.recover(session.now(), lambda owner: owner != own)
 
     def _line(self, line: str) -> None:
-        from twshell.commands import dispatch
+        from twshell.commands import dispatch, privacy
         from twshell.shell.driving import drive
 
         self._history.size = self._session.settings.count("history-size")
         try:
-            self._history.append(line, self._session.now())
+            self._history.append(privacy.kept(line, self._session), self._session.now())
         except StoreError as cannot:
             self.driver.say(f"not kept in the history: {cannot.what}", "warning")
         for notice in self._history.take_notices():

@@ -1,4 +1,7 @@
-"""The history of typed lines: kept for recall and suggestions, without secrets and without what DMs say."""
+"""The history of typed lines: kept for recall and suggestions, without what looks like a key.
+
+What else of a line may be kept the commands decide, and the caller asks them: see commands.privacy.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,6 @@ HISTORY = Schema(
     ),
 )
 
-_SECRET_VERBS = ("login", "logout")
-_DM = re.compile(r"/?dm(?:\s+--\S+)*\s+(@?\w{1,15})\s+\S", re.DOTALL)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _NAMED = re.compile(
     r"(oauth_?\w*|bearer|consumer[_-]?(key|secret)|access[_-]?token(?:[_-]?secret)?|client[_-]?secret|refresh[_-]?token"
@@ -50,21 +51,10 @@ def _is_mixed(run: str) -> bool:
     return all(any(test(letter) for letter in run) for test in (str.isupper, str.islower, str.isdigit))
 
 
-def kept_form(line: str, *, is_private: bool = False) -> str:
-    """Return what of a line may be remembered, empty for nothing.
-
-    `is_private`: the line's verb sends a DM though it is called otherwise (an alias, a macro).
-    """
+def kept_form(line: str) -> str:
+    """Return what of a line may be remembered, empty for nothing: it begins with a blank, or may hold a key."""
     line = line.rstrip()
-    words = line.split(maxsplit=2)
-    if not words or line[0].isspace() or words[0].lstrip("/") in _SECRET_VERBS or looks_secret(line):
-        return ""
-    found = _DM.match(line)
-    if found:
-        return f"dm {found[1]} …"
-    if is_private and len(words) > 2:
-        return f"{words[0]} {words[1]} …"
-    return line
+    return "" if not line or line[0].isspace() or looks_secret(line) else line
 
 
 class History:
@@ -88,9 +78,9 @@ class History:
         """Close this thread's connection; the next use opens it again."""
         self._database.close()
 
-    def append(self, line: str, now: float, *, is_private: bool = False) -> None:
-        """Remember a line as typed, unless it is the newest already, starts with a blank or may hold a secret."""
-        kept = kept_form(line, is_private=is_private).encode("utf-8", "replace").decode()
+    def append(self, line: str, now: float) -> None:
+        """Remember a line, unless it is the newest already, starts with a blank or may hold a secret."""
+        kept = kept_form(line).encode("utf-8", "replace").decode()
         if not kept or not self.size:
             return
 

@@ -38,12 +38,9 @@ class TypedLines:
         name = "".join(char if char.isascii() and char.isalnum() else "-" for char in self._owner())
         return os.path.join(self._folder, f"typed-{name}{ENDINGS[0]}")
 
-    def keep(self, line: str, account: str, now: float, *, is_private: bool = False) -> None:
-        """Keep a line as it stands, in place of the one before. What a history may not have is not kept either.
-
-        `is_private`: the line's verb sends a DM though it is called otherwise.
-        """
-        if not may_keep(line, is_private=is_private):
+    def keep(self, line: str, account: str, now: float) -> None:
+        """Keep a line as it stands, in place of the one before. What a history may not have is not kept either."""
+        if not may_keep(line):
             self.forget()
             return
         import json  # not before the prompt
@@ -99,6 +96,6 @@ class TypedLines:
                 yield path, typed
 
 
-def may_keep(line: str, *, is_private: bool = False) -> bool:
-    """Say whether a line being typed may be written down: no DM, no login, nothing that looks like a key."""
-    return bool(line.strip()) and len(line) <= LONGEST and kept_form(line, is_private=is_private) == line.rstrip()
+def may_keep(line: str) -> bool:
+    """Say whether a line being typed may be written down: nothing that looks like a key."""
+    return bool(line.strip()) and len(line) <= LONGEST and kept_form(line) == line.rstrip()
