@@ -150,6 +150,12 @@ def test_corrections_are_rare_and_real(seed: int) -> None:
         assert not world.reposts_of.get(first.id)
 
 
+def test_who_writes_to_the_owner_takes_an_answer(full: World) -> None:
+    writers = {event.sender_id for event in full.dm_events.values() if "-" in event.conversation_id} - {full.me_id}
+    assert 3 <= len(writers)
+    assert {"everyone"} == {full.accounts[writer].allows_dms_from for writer in writers}
+
+
 def test_some_call_for_the_owner_and_some_only_answer(full: World) -> None:
     addressed = [full.posts[post_id] for post_id in full.mentions_of[full.me_id]]
     called = [post for post in addressed if full.summons(post, full.me_id)]

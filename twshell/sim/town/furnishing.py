@@ -60,6 +60,9 @@ def _letters(world: World, extras: dict[str, Any], now: float) -> None:
     planned = [(opened + 60.0 * (step + 1), name, "", text) for step, (name, text) in enumerate(talk)]
     for index, (username, texts) in enumerate(extras["dms"]):
         start = now - index * 1.7 * _DAY_S - 240.0 * len(texts)
+        pen_friend = world.account_named(username)
+        if pen_friend is not None:
+            pen_friend.allows_dms_from = "everyone"  # else nobody could answer what they write
         for step, text in enumerate(texts):
             people = (username, "ada") if step % 2 == 0 else ("ada", username)
             planned.append((start + 240.0 * step, *people, text))
