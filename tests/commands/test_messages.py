@@ -13,6 +13,7 @@ from twshell.commands.preview import preview
 from twshell.domain.message import LONGEST
 from twshell.domain.outcome import Done, PlanShown, Problem, Talks, Text
 from twshell.session.events import Ask
+from twshell.session.status import status
 from twshell.sim.correspondence import open_group, send, send_to
 
 Run = Callable[..., Any]
@@ -175,6 +176,13 @@ def test_it_counts_against_the_messages_of_a_day(run: Run, session: Any, met: No
     session.begin_line()
     assert ["dm"] == [family for _, family in session.snapshot().writes]
     assert "message" in run("budget").text
+
+
+def test_the_mode_line_names_what_is_left_of_messages_once_each(run: Run, session: Any, met: None) -> None:
+    run("dm @grace Hello")
+    session.begin_line()
+    meters = [(each.label, each.mark, each.left) for each in status(session).meters]
+    assert [("dm", "", 1439), ("dm", "", 14), ("dm", "≤", 499)] == meters
 
 
 def test_saying_to_somebody_what_was_posted_is_no_repetition(run: Run, sim: Any, met: None) -> None:

@@ -62,7 +62,7 @@ def _meters(session: Session, snapshot: Snapshot, now: float) -> tuple[Meter, ..
     if near:
         others.append(allowance_meter(min(near, key=lambda one: (one.limit - one.used) / one.limit)))
     others.sort(key=lambda one: one.left / one.limit if one.limit else 0.0)
-    return (*first, *others)[:MOST_METERS]
+    return tuple(dict.fromkeys((*first, *others)))[:MOST_METERS]  # used alike, windows of one length read alike
 
 
 def buckets_for(request: Request, snapshot: Snapshot, now: float) -> Iterable[Bucket]:
