@@ -1,6 +1,7 @@
 """Secrets are nowhere but in the file made for them: planted, a whole session played, then every byte looked through.
 
-Direct messages and sign-in by PIN are no commands yet: their texts are typed all the same, where a person would.
+Direct messages are nowhere but in the outbox, and there until they are done or dropped. Sign-in by PIN is no command
+yet: its digits are typed all the same, where a person would.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +28,12 @@ KEYS = [f"{MARK}{what}0123456789abcdef" for what in ("ConsumerKey", "ConsumerSec
 TYPED = [f"{MARK}Typed{number}0123456789" for number in range(4)]
 PIN = f"{MARK}PIN7654321"
 MESSAGE = f"{MARK}MESSAGE see you at the quay"
+# What is said to one person: how it ends, or how it is typed → the text. A code might be taken for a reference.
+TOLD = {how: f"{MARK}{how} at noon" for how in ("Sent", "Refused", "Found", "Lost", "Alias", "Macro", "Planned", "Slip",
+                                                "Edited", "Recorded", "Given-up", "Left")}  # fmt: skip
+CODE = "471147114711471"
+HEARD = f"{MARK}Heard under the clock"
+LEDGER = {"place/data/ledger.db", "place/data/ledger.db-wal"}
 REFUSED = "words meant for everybody"
 
 # A twsh with two defects whose tracebacks hold secrets, run by somebody who has turned all logging on.
@@ -169,7 +177,7 @@ def live(screen: Any, world: Path) -> None:
     play(screen, f"post {REFUSED}", answer="y")
     for _ in range(8):
         play(screen, "mentions")
-    play(screen, f"dm @grace {MESSAGE}")
+    play(screen, f"dm @grace {MESSAGE}", answer="y")
     play(screen, "messages")  # the defect in a command
     play(screen, "open 1")
     play(screen, "post", answer="y")  # in the editor
@@ -222,7 +230,7 @@ def test_secrets_are_in_the_credential_file_and_nowhere_else(
 
 def test_a_run_without_a_prompt_leaves_none_either(town: Any, planted: list[str], person: Path) -> None:
     faults(town, planted)
-    lines = ["home 5", "messages", *["mentions"] * 8, "why", "open 1", f"dm @grace {MESSAGE}", "journal", "report"]
+    lines = ["home 5", "messages", *["mentions"] * 8, "why", "open 1", "journal", "report"]
     command = [sys.executable, str(person / "defective.py"), "--json", "-k"]
     for line in lines:
         command += ["-c", line]
@@ -231,11 +239,126 @@ def test_a_run_without_a_prompt_leaves_none_either(town: Any, planted: list[str]
 
     secrets = [*planted, *KEYS]
     printed = ended.stdout + ended.stderr
-    assert set() == files_with(person, [*secrets, MESSAGE])
+    assert set() == files_with(person, secrets)
     assert [] == [secret for secret in secrets for spelling in spellings(secret) if spelling in printed]
     assert "TWSH_" not in (person / "browser.dump").read_text().replace(str(person), "")
     assert b"RuntimeError at" in printed
     assert b"Traceback" not in printed
+
+
+def strike(town: Any) -> None:
+    """Let the first message arrive, the second be refused, the answer to the third be lost, and the fourth itself."""
+    refusal = {"title": "Forbidden", "type": "about:blank", "status": 403,
+               "detail": "You do not have permission to DM one or more participants."}  # fmt: skip
+    for nth, wish in (
+        (2, {"kind": "answer", "status": 403, "body": refusal}), (3, {"kind": "drop", "happened": True}),
+        (4, {"kind": "drop"}),
+    ):  # fmt: skip
+        town.add_fault({"method": "POST", "path": "/2/dm_conversations/*", "nth": nth, **wish})
+
+
+def hear(town: Any) -> None:
+    """Let grace have written."""
+    from twshell.sim.correspondence import send_to
+
+    world = town.world
+    send_to(world, world.account_named("grace").id, world.me_id, time.time(), text=HEARD)
+
+
+def stranger(town: Any) -> str:
+    """Return the name of somebody who takes messages and has never written any."""
+    known = {event.sender_id for event in town.world.dm_events.values()} | {town.world.me_id}
+    others = (each for each in town.world.accounts.values() if each.id not in known and not each.suspended)
+    return next(str(each.username) for each in others if each.allows_dms_from == "everyone")
+
+
+def correspond(screen: Any, world: Path, town: Any) -> None:
+    """Say things to one person in every way, and let each come to an end."""
+    screen.prompt()
+    play(screen, "dms")
+    play(screen, "dm @grace")
+    for how in ("Sent", "Refused", "Found", "Lost"):
+        play(screen, f"dm @grace {TOLD[how]}", answer="y")
+        if how == "Refused":
+            play(screen, "open @grace")
+    screen.until("#3 dm @grace is on X after all")
+    play(screen, f"dm @{stranger(town)} {CODE}", answer="y")  # who is looked up first
+    play(screen, "alias w dm")
+    play(screen, f"w @grace {TOLD['Alias']}", answer="n")
+    (world / "place" / "config" / "macros").mkdir(parents=True, exist_ok=True)
+    (world / "place" / "config" / "macros" / "greet.twsh").write_text("dm $1 $2\n")
+    screen.settle(1.2)  # macros are looked for once a second
+    play(screen, f"greet @grace '{TOLD['Macro']}'", answer="n")
+    play(screen, f"plan dm @grace {TOLD['Planned']}")
+    play(screen, f"dn @grace {TOLD['Slip']}")
+    play(screen, "macro record")
+    play(screen, f"dm @grace {TOLD['Recorded']}", answer="n")
+    play(screen, f"outbox edit 6 {TOLD['Edited']}")
+    play(screen, "macro stop")
+    play(screen, "macro save said")
+    screen.press(f"dm @grace {TOLD['Given-up']}")
+    screen.settle(0.6)  # as long as it takes to be saved while it is typed
+    screen.press("\x03")
+    screen.prompt()
+
+
+def test_what_is_said_to_one_person_is_in_the_outbox_alone_until_it_is_done_or_dropped(
+    terminal: Start, town: Any, planted: list[str], person: Path
+) -> None:
+    strike(town)
+    hear(town)
+    started = f"exec {sys.executable} {person / 'defective.py'}"
+    screen = terminal("/bin/bash", "-c", started, columns=100, rows=40, **environ(person, town, planted))
+    correspond(screen, person, town)
+    kept = [TOLD[how] for how in ("Refused", "Lost", "Macro", "Recorded", "Edited")]
+    gone = [*(text for text in TOLD.values() if text not in kept), CODE, HEARD]
+    assert set() == files_with(person, gone)
+    for text in kept:  # not done, not dropped: it must not be lost either
+        held = files_with(person, [text])
+        assert held
+        assert held <= LEDGER, text
+    for number in (2, 4, 6, 7, 8):
+        play(screen, f"outbox drop {number}")
+    for line in ("why", "why #2", "drafts", "outbox list", "journal last 50", "messages", "report"):
+        play(screen, line)
+    for ending in ("html", "md", "json", "txt"):
+        play(screen, f"report --with-text --about refusal ~/messages.{ending}")
+    screen.press(f"dm @grace {TOLD['Left']}")
+    screen.settle(0.6)
+    assert set() == files_with(person, [*TOLD.values(), CODE, HEARD])
+    os.kill(screen.pid, 9)
+
+    assert set() == files_with(person, [*TOLD.values(), CODE, HEARD])
+    # The test would prove nothing if these had not happened.
+    said = [event.text for event in town.world.dm_events.values() if event.sender_id == town.world.me_id]
+    assert [TOLD["Sent"], TOLD["Found"], CODE] == said[-3:]
+    assert HEARD in screen.text
+    assert "not recorded" in screen.text
+    assert {f"home/messages.{kind}" for kind in ("html", "md", "json", "txt")} <= files_with(person, ["dm-not-allowed"])
+    assert "x.com/grace" in (person / "browser.dump").read_text()
+
+
+@pytest.mark.parametrize("way", ["--json", "--plain"])
+def test_a_run_without_a_prompt_prints_what_is_said_to_one_person_only_to_who_asks(
+    town: Any, planted: list[str], person: Path, way: str
+) -> None:
+    strike(town)
+    hear(town)
+    lines = [f"dm @grace {TOLD[how]}" for how in ("Sent", "Refused", "Found", "Lost")]
+    lines += [f"dm @{stranger(town)} {CODE}", f"dn @grace {TOLD['Slip']}", f"dm --count 3 @grace {TOLD['Planned']}"]
+    lines += ["outbox drop 2", "outbox drop 4", "why", "why #2", "outbox list", "journal", "report", "messages"]
+    variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environ(person, town, planted)}
+    printed = []
+    for asked in (lines, ["dm @grace", "dms"]):
+        command = [sys.executable, str(person / "defective.py"), way, "--yes-write", "-k"]
+        for line in asked:
+            command += ["-c", line]
+        ended = subprocess.run(command, env=variables, capture_output=True, check=False, timeout=90)
+        printed.append((ended.stdout + ended.stderr).decode())
+    assert set() == files_with(person, [*TOLD.values(), CODE, HEARD])
+    assert [] == [text for text in (*TOLD.values(), CODE, HEARD) if text in printed[0]], printed[0]
+    assert [True] * 3 == [text in printed[1] for text in (TOLD["Sent"], TOLD["Found"], HEARD)]
+    assert "is on X all the same" in printed[0]
 
 
 def test_a_sweep_finds_what_is_planted(tmp_path: Path) -> None:
