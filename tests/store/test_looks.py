@@ -320,7 +320,7 @@ def test_a_message_leaves_no_word_once_a_look_has_ended_it(
         assert ledger.drop(write.id, kit.NOW + 61)
     held = [each.name for each in Path(ledger.path).parent.iterdir() if b"TWSHCANARY" in each.read_bytes()]
     assert [] == held
-    assert [("", "", "", "dm")] == sql(ledger.path, "SELECT text, body, body_hash, line FROM writes")
+    assert [("", "", "", "dm @grace")] == sql(ledger.path, "SELECT text, body, body_hash, line FROM writes")
 
 
 def test_a_message_found_is_no_post_of_one_s_own(ledger: Ledger, kit: Any) -> None:

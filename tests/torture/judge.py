@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plots import WITH_TEXT, Deed
+from plots import TO_PEOPLE, WITH_TEXT, Deed
 from village import ADA
 
 from twshell.domain.stored import STATES
@@ -81,14 +81,14 @@ class Server(NamedTuple):
     """What the simulator has, read under its lock."""
 
     asked: Counter[tuple[str, str]]  # how often each deed reached it
-    there: Mapping[tuple[str, str], tuple[str, ...]]  # ids of the posts that say a text
+    there: Mapping[tuple[str, str], tuple[str, ...]]  # ids of the posts and messages that say a text
     sim: Any
 
     def effects(self, deed: Deed) -> int:
         """Count how often a deed was done, by what is there now."""
         world = self.sim.world
         if deed.kind in WITH_TEXT:
-            return len(self.there.get(("text", deed.text), ()))
+            return len(self.made(deed))
         if deed.kind == "delete":
             return int(world.posts[deed.target].deleted)
         held, wants = {
@@ -98,9 +98,13 @@ class Server(NamedTuple):
         }[deed.kind]  # fmt: skip
         return int((self.target(deed) in held.get(ADA, {})) is wants)
 
+    def made(self, deed: Deed) -> tuple[str, ...]:
+        """Return the ids of the posts or messages that say what a deed was to say."""
+        return self.there.get(("message" if deed.kind == "dm" else "text", deed.text), ())
+
     def target(self, deed: Deed) -> str:
         """Return the id of what a deed is done to."""
-        if deed.kind in ("mute", "unmute", "follow", "unfollow"):
+        if deed.kind in TO_PEOPLE:
             return str(self.sim.world.by_username[deed.target])
         return deed.target
 
@@ -119,6 +123,10 @@ def server_of(sim: Any) -> Server:
             if not post.deleted and post.reposted_id is None:
                 key = ("text", post.text[post.display_start :])
                 there[key] = (*there.get(key, ()), post_id)
+        for event in world.dm_events.values():
+            if event.sender_id == ADA:
+                key = ("message", event.text)
+                there[key] = (*there.get(key, ()), event.id)
         asked = Counter(key for row in sim.ledger if row.method != "GET" for key in [_named(row)] if key)
         return Server(asked, there, sim)
 
@@ -136,6 +144,8 @@ _BY_PATH = {
 def _named(row: Any) -> tuple[str, str] | None:
     """Return which deed a call is: its kind, and its text or the id of its target."""
     body = json.loads(row.body) if row.body else {}
+    if row.template.endswith("/messages"):
+        return "dm", str(body.get("text", ""))
     if (row.method, row.template) == ("POST", "/2/tweets"):
         kind = "reply" if "reply" in body else "quote" if "quote_tweet_id" in body else "post"
         return kind, str(body.get("text", ""))
@@ -145,10 +155,13 @@ def _named(row: Any) -> tuple[str, str] | None:
 
 
 def is_of(row: Row, deed: Deed) -> bool:
-    """Say whether a write is the one a deed stands for; somebody not looked up yet is known by the line alone."""
+    """Say whether a write is the one a deed stands for; somebody not looked up yet is known by the line alone.
+
+    So is a message that is done or dropped: it has no text any more.
+    """
     if row.verb != deed.kind:
         return False
-    if deed.text:
+    if deed.text and (row.text or deed.kind != "dm"):
         return row.text == deed.text
     return row.target == deed.target or row.line == deed.line or row.line == f"{deed.kind} @{deed.target}"
 
@@ -165,7 +178,7 @@ def violations(
     for deed in deeds:
         target = server.target(deed)
         rows = [
-            row for row in by_kind.get(deed.kind, ()) if is_of(row, deed) or (not deed.text and row.target == target)
+            row for row in by_kind.get(deed.kind, ()) if is_of(row, deed) or (not row.text and row.target == target)
         ]
         known += len(rows)
         found += [f"{said}: {deed.line!r}, rows {rows}" for said in _of_deed(deed, rows, server, told.get(deed, ""))]
@@ -193,8 +206,10 @@ def _of_deed(deed: Deed, rows: Sequence[Row], server: Server, told: str) -> list
         broken.append(f"{requests} requests for {row.attempts} attempts")
     if row.state == "done" and not effects:
         broken.append("done, and not there")
-    if row.state == "done" and deed.kind in WITH_TEXT and (row.remote_id,) != server.there.get(("text", deed.text)):
+    if row.state == "done" and deed.kind in WITH_TEXT and (row.remote_id,) != server.made(deed):
         broken.append("done, and another post")
+    if row.state in ("done", "cancelled") and deed.kind == "dm" and row.text:
+        broken.append("over, and its words are there")
     if row.state in ("draft", "queued", "rejected", "absent", "cancelled") and effects:
         broken.append(f"{row.state}, and there")
     if told in KEEPS and row.state not in KEEPS[told]:

@@ -10,10 +10,12 @@ from village import Village
 
 WORDS = ("late", "the", "ferry", "is", "again", "and", "nobody", "on", "pier", "has", "seen", "captain", "since", "tea")
 # How often each kind is typed; those of the second row are for the tier that may still do them.
-USUAL = {"post": 40, "retweet": 20, "reply": 10, "delete": 8, "unretweet": 6, "mute": 6, "unmute": 4}
+USUAL = {"post": 40, "retweet": 20, "reply": 10, "delete": 8, "unretweet": 6, "mute": 6, "unmute": 4, "dm": 10}
 COSTLY = {"quote": 6, "follow": 6, "unfollow": 4, "like": 4, "unlike": 2}
 KINDS = (*USUAL, *COSTLY)
-WITH_TEXT = ("post", "reply", "quote")
+PUBLISHED = ("post", "reply", "quote")
+WITH_TEXT = (*PUBLISHED, "dm")
+TO_PEOPLE = ("mute", "unmute", "follow", "unfollow", "dm")
 
 
 class Deed(NamedTuple):
@@ -41,6 +43,7 @@ class Plot:
             "reply": fresh, "quote": fresh, "retweet": fresh, "like": fresh, "delete": iter(village.own),
             "unretweet": iter(village.reposted), "unlike": iter(village.liked), "mute": iter(village.people[:15]),
             "follow": iter(village.people[15:]), "unmute": iter(village.muted), "unfollow": iter(village.followed),
+            "dm": iter((*village.people, *village.muted, *village.followed)),
         }  # fmt: skip
 
     def line(self) -> tuple[str, tuple[Deed, ...]]:
@@ -56,7 +59,7 @@ class Plot:
         self._number += 1
         target = next(self._targets[kind]) if kind in self._targets else ""
         text = self._words() if kind in WITH_TEXT else ""
-        name = f"@{target}" if kind in ("mute", "unmute", "follow", "unfollow") else f"id:{target}"
+        name = f"@{target}" if kind in TO_PEOPLE else f"id:{target}"
         line = " ".join(word for word in (kind, name if target else "", text) if word)
         return Deed(kind, line, text, target)
 

@@ -9,7 +9,7 @@ from typing import Any
 import judge
 import points
 import pytest
-from plots import KINDS, WITH_TEXT, Deed, Plot
+from plots import KINDS, PUBLISHED, WITH_TEXT, Deed, Plot
 from stage import Stage
 
 from twshell.store.ledger_schema import LEDGER
@@ -50,7 +50,8 @@ class Killed:
         """Return the state of a deed: all of them where it has more than the one it should have."""
         rows = judge.read(self._stage.ledger).rows
         target = judge.server_of(self._stage.sim).target(deed)
-        mine = [row for row in rows if judge.is_of(row, deed) or (not deed.text and row.target == target)]
+        rows = tuple(row for row in rows if row.verb == deed.kind)
+        mine = [row for row in rows if judge.is_of(row, deed) or (not row.text and row.target == target)]
         return " and ".join(row.state for row in mine)
 
     def ends(self) -> dict[str, str]:
@@ -155,7 +156,7 @@ def test_killed_while_old_rows_of_the_journal_are_closed_away(stage: Stage, poin
 
 def test_killed_in_the_window_in_which_a_post_can_be_taken_back(stage: Stage) -> None:
     killed = Killed(stage)
-    for kind in WITH_TEXT:
+    for kind in PUBLISHED:
         deed = killed._plot.deed(kind)
         killed.deeds.append(deed)
         lines = [*SETTINGS, "set post-confirm off", deed.line]
@@ -163,6 +164,6 @@ def test_killed_in_the_window_in_which_a_post_can_be_taken_back(stage: Stage) ->
         assert "queued" == killed.state(deed)
     killed.mend()
     assert [] == killed.broken(is_drained=True)
-    assert dict.fromkeys(WITH_TEXT, "draft") == killed.ends()
+    assert dict.fromkeys(PUBLISHED, "draft") == killed.ends()
     server = judge.server_of(stage.sim)
     assert [0] * 3 == [server.requests(deed) for deed in killed.deeds]

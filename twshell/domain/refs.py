@@ -48,3 +48,9 @@ def read_handle(word: str) -> str | None:
     """Return the username in `@ada`, `ada` or a profile URL; None where it is none."""
     found = _HANDLE.fullmatch(word) or _PROFILE.fullmatch(word)
     return found[1] if found else None
+
+
+def named_in(line: str) -> str:
+    """Return the handle of whom a line is about: the first word after its verb; empty where that is none."""
+    words = [word for word in line.split(maxsplit=3)[1:3] if word != "--"]
+    return words[0][1:] if words and words[0].startswith("@") else ""

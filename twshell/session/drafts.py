@@ -11,7 +11,7 @@ from twshell.domain.costs import is_private
 from twshell.domain.diagnosis import Diagnosis, Facts
 from twshell.domain.errors import StoreError, UsageError
 from twshell.domain.plan import Step
-from twshell.domain.refs import read_post_word
+from twshell.domain.refs import named_in, read_post_word
 from twshell.domain.wording import first_words
 
 if TYPE_CHECKING:
@@ -105,12 +105,6 @@ def line_of(step: Step) -> str:
     if step.text.startswith("--"):
         words.insert(1, "--")
     return " ".join([*words, step.text] if step.text else words)
-
-
-def named_in(line: str) -> str:
-    """Return the handle of whom a line of `line_of` is about, empty where it is about nobody."""
-    words = [word for word in line.split(maxsplit=3)[1:3] if word != "--"]
-    return words[0][1:] if words and words[0].startswith("@") else ""
 
 
 def found(session: Session, number: int) -> Write:

@@ -10,8 +10,9 @@ from twshell.domain.causes import diagnosis_of, explain, kind_of
 from twshell.domain.costs import is_private
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.outcome import Problem, Text
+from twshell.domain.refs import named_in
 from twshell.session import stopping
-from twshell.session.drafts import LISTED, is_post_word, named_in, number_in
+from twshell.session.drafts import LISTED, is_post_word, number_in
 from twshell.session.numbers import one_post
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from twshell.domain.money import price_text
 from twshell.domain.outcome import Text
 from twshell.domain.plan import LOOKED, Plan, Step
 from twshell.domain.post import Post, User, url_of
+from twshell.domain.refs import named_in
 from twshell.domain.stored import Write
 from twshell.domain.wording import span, times
 from twshell.session import drafts, failures, timing
@@ -211,7 +212,7 @@ def step_of(session: Session, write: Write) -> Step:
     request = remade(write.method, write.path, write.template, body)
     is_looked_for = LOOKED in (*request.path.split("/"), *(body or {}).values())
     user = session.seen.user(write.target) if write.target else None
-    if user is None and (write.target or is_looked_for) and (name := drafts.named_in(write.line)):
+    if user is None and (write.target or is_looked_for) and (name := named_in(write.line)):
         user = User(write.target, name)
     post = None if user is not None or not write.target else session.known_post(write.target)
     step = Step(request, write.verb, post, user, write.text, write.undo, not looking.makes(write))

@@ -12,6 +12,7 @@ from twshell.domain.errors import StoreError
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
 from twshell.domain.record import NamedTuple
+from twshell.domain.refs import named_in
 from twshell.domain.stored import SENDABLE, SETTLEABLE, STATES, Counts, Write
 from twshell.store.ledger_schema import UNSENT
 
@@ -256,12 +257,14 @@ def _select(connection: sqlite3.Connection, where: str, values: Iterable[Any] = 
 def wipe(connection: sqlite3.Connection, write_id: int) -> None:
     """DM texts live here only until they are done or dropped, DESIGN §3.4 (secure_delete overwrites them).
 
-    The hash of a short text is as good as the text.
+    The hash of a short text is as good as the text. Whom it was for stays.
     """
-    connection.execute(
-        "UPDATE writes SET text='', body='', body_hash='', line=verb WHERE id=? AND family=?",
-        (write_id, PRIVATE),
-    )
+    row = connection.execute("SELECT verb, line FROM writes WHERE id=? AND family=?", (write_id, PRIVATE)).fetchone()
+    if row is None:
+        return
+    verb, name = row[0], named_in(row[1])
+    line = f"{verb} @{name}" if name else verb
+    connection.execute("UPDATE writes SET text='', body='', body_hash='', line=? WHERE id=?", (line, write_id))
 
 
 def as_json(body: Any) -> str:
