@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from twshell.domain.budget import Brake, Bucket, BucketKey, Identity, Snapshot
+from twshell.domain.costs import is_private
 from twshell.domain.diagnosis import Past
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
@@ -103,7 +104,8 @@ class Ledger:
                 connection, step, identity, state="sending", line=again or line, source=source, plan_id=plan_id,
                 cause="", now=now, owner=self.owner, start=start,
             )  # fmt: skip
-            mark = journal.mark_of(connection, said.text)
+            # The key lies in the same file: the words of a short message could be guessed by their hash.
+            mark = journal.mark_of(connection, "" if is_private(step.request) else said.text)
             row = journal.row_of(identity, phase="intent", now=now, verb=step.verb, line=said.line)._replace(
                 write_id=number, plan_id=plan_id, mark=mark, source=source, method=step.request.method,
                 template=step.request.template, state="sending",
@@ -228,8 +230,8 @@ class Ledger:
         def work(connection: sqlite3.Connection) -> tuple[bool, bool]:
             return outbox.drop(connection, number, now), outbox.is_private(connection, number)
 
-        was_dropped, is_private = self._database.write(work, durable=True)
-        if was_dropped and is_private:
+        was_dropped, is_to_one = self._database.write(work, durable=True)
+        if was_dropped and is_to_one:
             self._database.shed_log()
         return was_dropped
 
