@@ -15,6 +15,7 @@ from twshell.commands.manual import PAGES
 from twshell.domain.causes import EXIT, INTERRUPTED
 from twshell.domain.outcome import Text
 from twshell.render.as_json import documents
+from twshell.sim.correspondence import send_to
 from twshell.sim.describing import operations_page
 
 
@@ -49,12 +50,13 @@ def test_a_page_has_no_row_that_goes_on_in_the_next(run: Any, page: str) -> None
     assert not any(row.startswith("#") for row in rows)
 
 
-def test_the_json_of_the_page_is_what_comes(run: Any, sim: Any) -> None:
+def test_the_json_of_the_page_is_what_comes(run: Any, sim: Any, clock: Any) -> None:
     page = files("twshell.commands.pages").joinpath("scripts.md").read_text("utf-8")
     told = {row["type"]: row for row in map(json.loads, re.findall(r"^    (\{.*)$", page, re.MULTILINE))}
-    played = run("home 5", "rt 1", "plan rt 2", "outbox", "like 1")
+    send_to(sim.world, "102", "101", clock.wall(), text="Hello")
+    played = run("home 5", "rt 1", "plan rt 2", "outbox", "like 1", "dms")
     found = {row["type"]: row for outcome in played.outcomes for row in documents(outcome, "x")}
-    assert set(told) == {"post", "done", "plan", "outbox", "problem"}
+    assert set(told) == {"post", "message", "done", "plan", "outbox", "problem"}
     for kind, row in told.items():
         assert [key for key in found[kind] if key in row] == list(row), kind
 
