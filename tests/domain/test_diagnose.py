@@ -336,3 +336,10 @@ def test_a_locked_account_is_sent_to_x_alone(exchange_for: Exchanges) -> None:
     body = b'{"errors":[{"code":326,"message":"locked"}]}'
     found = of(exchange_for("repost", 403, body={"tweet_id": "7"})._replace(body=body), FACTS._replace(verb="retweet"))
     assert ("https://x.com/", True) == (found.web_url, found.harm)
+
+
+def test_a_message_is_not_measured_as_a_post_is(exchange_for: Exchanges) -> None:
+    text = "word " * 100
+    body = json.dumps({"errors": [{"code": 354, "message": "too long"}]}).encode()
+    found = of(exchange_for("dm", 403, body={"text": text})._replace(body=body))
+    assert ("too-long", "It has 500 characters; X takes 10000 in a message at most.") == (found.cause, found.why)

@@ -10,9 +10,11 @@ from twshell.domain.budget import WINDOW_15M, WINDOW_DAY, WINDOW_DAY_APP
 from twshell.domain.capabilities import REFUSED, page_for
 from twshell.domain.cause_table import CAUSES
 from twshell.domain.causes import diagnosis_of, kind_of
+from twshell.domain.costs import is_private
 from twshell.domain.diagnosis import Diagnosis, Facts
 from twshell.domain.evidence import Evidence, doubles, gather, is_unknown, said
 from twshell.domain.headers import access_level, retry_after
+from twshell.domain.message import LONGEST
 from twshell.domain.record import NamedTuple
 from twshell.domain.rules import CODES, FIRST_TEXT_RULE, GONE_IF_KNOWN, RULES, Rule
 from twshell.domain.skew import TOLD_FROM, skew_text
@@ -162,7 +164,7 @@ def _fields(found: Match, evidence: Evidence, facts: Facts, retry_at: float | No
     quarter = next((bucket for bucket in evidence.buckets if bucket.key.window == WINDOW_15M), None)
     accepted = _ACCEPTED.search(problem.detail)
     text = facts.text or str((exchange.request.body or {}).get("text", ""))
-    weight = weighted_length(text) if found.cause == "too-long" and text else 0
+    weight = _weight(text, exchange) if found.cause == "too-long" and text else ""
     offset = facts.clock_offset
     return {
         "said": said((problem, *evidence.problems)),
@@ -174,7 +176,7 @@ def _fields(found: Match, evidence: Evidence, facts: Facts, retry_at: float | No
         "reset": read[0] if (read := _DAY.match(problem.reset_date)) else "",
         "level": access_level(exchange) if found.cause == "app-permission" else "",
         "accepted": accepted[1].replace(",", " or") if accepted else "",
-        "weight": f"It weighs {weight} of {MOST} (links count 23, wide characters 2)." if weight > MOST else "",
+        "weight": weight,
         "skew": skew_text(offset) if abs(offset) > TOLD_FROM else "",
         "because": _because(evidence),
         "since": f"since {moment(evidence.history.since, facts.utc_offset)}" if _is_by_history(found) else "",
@@ -183,6 +185,14 @@ def _fields(found: Match, evidence: Evidence, facts: Facts, retry_at: float | No
         "code": f"code {problem.code}" if problem.code is not None else "",
         "fact": REFUSED[facts.verb].fact if found.cause == "tier-lacks-action" and facts.verb in REFUSED else "",
     }
+
+
+def _weight(text: str, exchange: Exchange) -> str:
+    """Say how long a text is by X's count, where that is too long or its limit is another than a post's."""
+    if is_private(exchange.request):
+        return f"It has {len(text)} characters; X takes {LONGEST} in a message at most."
+    weight = weighted_length(text)
+    return f"It weighs {weight} of {MOST} (links count 23, wide characters 2)." if weight > MOST else ""
 
 
 def _is_by_history(found: Match) -> bool:
