@@ -129,6 +129,18 @@ def test_a_rest_that_depends_on_lines_that_did_not_run_is_named(run: Run, sim: A
     assert "is not known before the lines above them ran: `rt .`" in run("look 1").text
 
 
+def test_what_is_for_somebody_yet_to_be_looked_up_is_kept_of_a_macro_too(run: Run, sim: Any, home: Path) -> None:
+    macro(home, "greet", "rt $1", "mute @eve", "dm @eve Hello")
+    run("home 5")
+    switch(sim, app_write_blocked=True)
+    stopped = run("greet 1")
+    assert "2 of its writes are kept in `drafts`, in order" in stopped.text
+    assert ["mute @eve", "dm @eve Hello"] == [row.line for row in reversed(stopped.session.ledger.drafts(2))]
+    switch(sim, app_write_blocked=False)
+    assert 0 == run("resume").status
+    assert ["Hello"] == [event.text for event in sim.world.dm_events.values()]
+
+
 def test_a_hold_is_opened_without_a_threat(run: Run, sim: Any) -> None:
     session = run("home 5").session
     session.ledger.brake(session.identity, "hold", "over-capacity", session.now(), until=session.now() + 60)

@@ -227,9 +227,14 @@ def _unplanned(count: int) -> tuple[str, ...]:
 
 
 def _is_later(plan: Plan) -> bool:
-    return any(step.post is not None and step.post.source == LATER for step in plan.steps)
+    return any(is_later(step) for step in plan.steps)
+
+
+def is_later(step: Step) -> bool:
+    """Say whether an earlier line has yet to name the post of a step."""
+    return step.post is not None and step.post.source == LATER
 
 
 def _marked(step: Step) -> Step:
     """Mark a step whose post an earlier line will name: it is counted in full, and may come to nothing."""
-    return step._replace(kind="deferred") if step.post is not None and step.post.source == LATER else step
+    return step._replace(kind="deferred") if is_later(step) else step

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from twshell.commands.parameters import Parameters
-from twshell.commands.planning import Planner
+from twshell.commands.planning import Planner, is_later
 from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Text
 from twshell.session import drafts, stopping
@@ -29,8 +29,8 @@ def keep_rest(lines: Sequence[str], session: Session, parameters: Parameters | N
         except UsageError:
             unknown.append(parameters.text(line) if parameters else line)
     steps = [step for part in planner.parts for step in part.plan.steps if step.request.is_write]
-    known = [step for step in steps if step.kind == "request"]
-    unknown += [part.line for part in planner.parts if any(step.kind == "deferred" for step in part.plan.steps)]
+    known = [step for step in steps if not is_later(step)]
+    unknown += [part.line for part in planner.parts if any(is_later(step) for step in part.plan.steps)]
     drafts.keep(session, known, CAUSE)
     rows = [f"{len(known)} of its writes are kept in `drafts`, in order: `resume` offers them."] if known else []
     if unknown:
