@@ -127,11 +127,12 @@ def check_user(user: User, raw: Raw) -> None:
         raw.get("location", ""), links[0]["expanded_url"] if links else raw.get("url", ""), raw.get("verified", False),
         raw.get("verified_type", ""), raw.get("protected", False), raw.get("pinned_tweet_id", ""),
         raw.get("profile_image_url", ""), raw.get("connection_status", []), raw.get("subscription_type", ""),
+        raw.get("receives_your_dm"),
     ) == (
         user.id, user.username, user.name, user.description, user.created_at,
         user.location, user.url, user.is_verified,
         user.verified_type, user.is_protected, user.pinned_post_id,
-        user.profile_image_url, list(user.connection), user.subscription_type,
+        user.profile_image_url, list(user.connection), user.subscription_type, user.takes_messages,
     )  # fmt: skip
     check_entities(user.description, user.entities, raw.get("entities", {}).get("description", {}))
 

@@ -114,6 +114,16 @@ def test_who_takes_no_messages_is_told_as_such_and_the_text_is_kept(run: Run, si
     assert [] == [brake.cause for brake in played.session.ledger.brakes(played.session.identity)]
 
 
+def test_who_is_known_to_take_no_messages_is_named_beforehand(run: Run, sim: Any, met: None) -> None:
+    sim.world.accounts[ROSA].allows_dms_from = "following"
+    shut = "X says that @rosa takes no messages from you"
+    assert shut not in run("dm @rosa Hello", answers=(False,)).text
+    run("user --fresh @rosa")
+    played = run("dm @rosa Hello", answers=(False,))
+    assert shut in played.text
+    assert 1 == len(played.asked)
+
+
 def test_a_token_that_may_not_is_told_as_such(run: Run, sim: Any, met: None) -> None:
     sim.add_fault({"kind": "answer", "method": "write", "status": 403, "times": 1,
                    "body": {"errors": [{"code": 93, "message": "This application is not allowed to access or delete "

@@ -36,7 +36,7 @@ FULL = Post(
 )  # fmt: skip
 USER = User(
     "42", "ada", "Ada 😀\ud800", "bio", 1.5, "here", "https://x", True, "blue", True, UserMetrics(1, None, 3, 4, 5, 6),
-    "190", "img", ("following", "muting"), "premium", (Entity("url", 0, 3, "a", "b"),), ("DE", "FR"),
+    "190", "img", ("following", "muting"), "premium", (Entity("url", 0, 3, "a", "b"),), ("DE", "FR"), False,
 )  # fmt: skip
 
 

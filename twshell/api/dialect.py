@@ -21,7 +21,7 @@ USERS: Query = (
     (
         "user.fields",
         "connection_status,created_at,description,entities,id,location,name,pinned_tweet_id,profile_image_url,protected,"
-        "public_metrics,subscription_type,url,username,verified,verified_type,withheld",
+        "public_metrics,receives_your_dm,subscription_type,url,username,verified,verified_type,withheld",
     ),
 )
 MESSAGES: Query = (

@@ -284,6 +284,7 @@ def user_of(item: Item) -> User | None:
         text_of(get("subscription_type")),
         entities,
         _withheld(item),
+        told if isinstance(told := get("receives_your_dm"), bool) else None,
     )
 
 

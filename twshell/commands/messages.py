@@ -60,7 +60,9 @@ def _send(session: Session, handle: Handle, text: str) -> Plan:
     """Plan one message, with a look before it where the id of whom it is for is not known."""
     whom = handle.user or User("", handle.username)
     step = Step(messages_api.send(whom.id or LOOKED, text), "dm", user=whom, text=text)
-    plan = Plan("dm", (step,), asks="yes", refusal=check_message("dm", text))
+    shut = f"X says that @{whom.username} takes no messages from you: it will hardly be delivered"
+    notes = (shut,) if whom.takes_messages is False else ()
+    plan = Plan("dm", (step,), asks="yes", notes=notes, refusal=check_message("dm", text))
     if whom.id:
         return plan
     look = Step(users_api.named(handle.username), "dm", kind="look")

@@ -167,6 +167,7 @@ class User(NamedTuple):
     subscription_type: str = ""
     entities: tuple[Entity, ...] = ()  # of the description
     withheld_in: tuple[str, ...] = ()
+    takes_messages: bool | None = None  # from the account itself; None where X did not say
 
 
 def time_of(post_id: str) -> float:
