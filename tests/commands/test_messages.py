@@ -499,6 +499,21 @@ def test_a_problem_names_the_line_without_its_words(run: Run, sim: Any, met: Non
     ]
 
 
+@pytest.mark.parametrize("is_interactive", [True, False])
+def test_a_macro_that_stops_at_a_message_names_it_without_its_words(
+    run: Run, session: Any, sim: Any, met: None, is_interactive: bool
+) -> None:
+    session.macros.save("greet", "dm $1 $2\nrt 1\nrt 2\nrt 3\n", frozenset())
+    session.flags.interactive, session.flags.yes_write = is_interactive, True
+    sim.add_fault({"kind": "answer", "method": "write", "status": 403, "times": 1,
+                   "body": {"errors": [{"code": 150, "message": "No"}]}})  # fmt: skip
+    played = run("greet @grace 'At noon'")
+    assert "stopped at line 1, `dm @grace …`: 0 done, 3 not tried" in played.text
+    told = [text for text in played.of(Text) if "stopped at" in str(text)]
+    assert "noon" not in (str(told) if is_interactive else played.text)
+    assert ["At noon"] == [row.text for row in session.ledger.drafts(9)]
+
+
 def test_whom_a_text_names_is_not_remembered(run: Run, session: Any, met: None) -> None:
     run("dm @grace Ask @somebody_else about it")
     assert [] == list(session.seen.handles("somebody", 9))

@@ -191,7 +191,7 @@ def run_lines(lines: Lines, session: Session, depth: int, *, is_allowed: bool = 
         worst = max(worst, status)
         if status and not session.flags.keep_going:
             if len(lines.lines) > 1:
-                yield Show(_stopped(lines, at, parameters, status))
+                yield Show(_stopped(lines, at, parameters, session, status))
                 if kept := keep_rest(lines.lines[at + 1 :], session, parameters):
                     yield Show(kept)
             return status
@@ -235,10 +235,10 @@ def _plan_first(lines: Lines, session: Session) -> Generator[Event, Any, bool | 
     return planned.is_whole
 
 
-def _stopped(lines: Lines, at: int, parameters: Parameters | None, status: int) -> Text:
+def _stopped(lines: Lines, at: int, parameters: Parameters | None, session: Session, status: int) -> Text:
     """Say which line stopped a macro and how to go on."""
     number = lines.numbers[at] if lines.numbers else at + 1
-    said = [parameters.text(line) if parameters else line for line in lines.lines[at:]]
+    said = [privacy.told(parameters.text(line) if parameters else line, session) for line in lines.lines[at:]]
     stopped, left = said[0], said[1:]
     told = [f"{lines.source} stopped at line {number}, `{stopped}`: {at} done, {len(left)} not tried."]
     may_repeat = status != EXIT["unknown-outcome"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from twshell.commands import privacy
 from twshell.commands.catalog import handler
 from twshell.commands.kinds import KINDS
 from twshell.commands.kinds.posts import LATER
@@ -210,7 +211,8 @@ def rows(planned: Planned, session: Session) -> tuple[str, ...]:
     for part in parts:
         indent = "  " * max(0, part.depth - 1)
         note = f"  ({part.note})" if part.note else f"  ({UNKNOWN})" if _is_later(part.plan) else ""
-        told.append(f"{indent}{part.number:>3}  {session.clean(part.line)}{note}")
+        line = part.line if session.flags.interactive else privacy.told(part.line, session)
+        told.append(f"{indent}{part.number:>3}  {session.clean(line)}{note}")
         told += [f"{indent}     {plans.step_text(session, step)}" for step in part.plan.steps if step.kind == "request"]
     return tuple(told)
 

@@ -50,6 +50,12 @@ def shown(line: str, session: Session, depth: int = 0) -> str:
     return typed[: -len(private)].rstrip() if typed.endswith(private) else verb
 
 
+def told(line: str, session: Session) -> str:
+    """Return a line as it is named in a sentence: what is left out of it leaves its mark."""
+    found = shown(line, session)
+    return line if found == line else f"{found} …"
+
+
 def _command(line: str, session: Session) -> Spec | str | None:
     """Return the command a line runs, or the macro's name; where it runs none, a private one that it may mean."""
     try:
@@ -78,8 +84,8 @@ def _private_part(spec: Spec, rest: str, session: Session, depth: int) -> str:
     for argument in spec.arguments:
         word, after = next_word(rest, KINDS[argument.kind].takes == "quoted")
         if argument.kind == "line":  # another line stands in this one, as in `plan LINE`
-            told = shown(rest, session, depth + 1)
-            return "" if told == rest else rest[len(told) :].lstrip() if rest.startswith(told) else rest
+            inner = shown(rest, session, depth + 1)
+            return "" if inner == rest else rest[len(inner) :].lstrip() if rest.startswith(inner) else rest
         if word in spec.expands:
             name, words = split_word(after)
             return words if words and _is_private(name, session, depth) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from twshell.commands import privacy
 from twshell.commands.parameters import Parameters
 from twshell.commands.planning import Planner, is_later
 from twshell.domain.errors import UsageError
@@ -34,6 +35,6 @@ def keep_rest(lines: Sequence[str], session: Session, parameters: Parameters | N
     drafts.keep(session, known, CAUSE)
     rows = [f"{len(known)} of its writes are kept in `drafts`, in order: `resume` offers them."] if known else []
     if unknown:
-        named = " · ".join(f"`{session.clean(line)}`" for line in unknown)
+        named = " · ".join(f"`{session.clean(privacy.told(line, session))}`" for line in unknown)
         rows.append(f"What these would do is not known before the lines above them ran: {named}")
     return Text(tuple(rows), "warning") if rows else None
