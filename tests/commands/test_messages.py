@@ -221,7 +221,7 @@ def test_the_preview_of_reading_says_its_price_and_counts_no_write(session: Any,
 
 def test_reading_much_is_asked_about(run: Run, met: None, talk: None) -> None:
     assert [] == run("dm --count 49 @grace").asked
-    assert ["dm may cost $0.00 to $0.50. Buy it?"] == [
+    assert ["dms may cost $0.00 to $0.50. Buy it?"] == [
         ask.question for ask in run("dms 50", "dm --count 50 @lin", answers=(True, False)).asked[1:]
     ]
 
@@ -284,6 +284,13 @@ def test_dms_shows_conversations_the_newest_last_with_names_bought_once(
     assert "@lin, you, @eve joined" in played.text
     run("dms 20")
     assert [EVENTS] == calls()
+
+
+def test_reading_is_told_and_counted_apart_from_sending(run: Run, session: Any, sim: Any, met: None) -> None:
+    run("dm @grace")
+    assert {"dms"} == {"dm", "dms"} & set(session.ledger.worked(session.identity))
+    sim.add_fault({"kind": "answer", "method": "read", "path": "/2/dm_conversations/*", "status": 503})
+    assert "Messages not read" in run("dm @grace").text
 
 
 def test_nothing_said_is_told_as_that(run: Run, met: None) -> None:

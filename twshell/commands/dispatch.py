@@ -137,7 +137,7 @@ def _carry_out(call: Call, result: Any, way: OnItsWay) -> Generator[Event, Any, 
     session = way.session
     as_json = "json" in call.options or session.flags.json
     if isinstance(result, Generator):
-        result = yield from drive(result, session, way.line, call.spec.name)
+        result = yield from drive(result, session, way.line, call.spec.reading)
         if isinstance(result, (Listing, People, Talks)):
             result = result._replace(price=session.line_price)
     if isinstance(result, Plan):

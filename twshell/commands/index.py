@@ -21,6 +21,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='mentions',
@@ -38,6 +39,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='posts',
@@ -55,6 +57,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='show',
@@ -72,6 +75,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='thread',
@@ -89,6 +93,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='search',
@@ -106,6 +111,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='more',
@@ -123,6 +129,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='refresh',
@@ -140,6 +147,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='post',
@@ -157,6 +165,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='reply',
@@ -174,6 +183,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='quote',
@@ -191,6 +201,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='delete',
@@ -208,6 +219,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='undo',
@@ -225,6 +237,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='retweet',
@@ -242,6 +255,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='unretweet',
@@ -259,6 +273,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='like',
@@ -276,6 +291,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='unlike',
@@ -293,6 +309,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='bookmark',
@@ -310,6 +327,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='unbookmark',
@@ -327,6 +345,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='user',
@@ -344,6 +363,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='followers',
@@ -361,6 +381,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='following',
@@ -378,6 +399,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='follow',
@@ -395,6 +417,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='unfollow',
@@ -412,6 +435,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='mute',
@@ -429,6 +453,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='unmute',
@@ -446,6 +471,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='dm',
@@ -463,6 +489,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=True,
+        reads_as='dms',
     ),
     Spec(
         name='dms',
@@ -480,6 +507,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='plan',
@@ -497,6 +525,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='why',
@@ -514,6 +543,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='drafts',
@@ -531,6 +561,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='pace',
@@ -548,6 +579,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='budget',
@@ -565,6 +597,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='cost',
@@ -582,6 +615,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='cap',
@@ -599,6 +633,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='terms',
@@ -616,6 +651,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='outbox',
@@ -633,6 +669,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=('look-up', 'resend'),
         is_private=True,
+        reads_as='',
     ),
     Spec(
         name='resume',
@@ -650,6 +687,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='capabilities',
@@ -667,6 +705,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='health',
@@ -684,6 +723,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='doctor',
@@ -701,6 +741,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='journal',
@@ -718,6 +759,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='report',
@@ -735,6 +777,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='macro',
@@ -752,6 +795,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='alias',
@@ -769,6 +813,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='unalias',
@@ -786,6 +831,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='open',
@@ -803,6 +849,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='copy',
@@ -820,6 +867,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='set',
@@ -837,6 +885,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='bind',
@@ -854,6 +903,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='unbind',
@@ -871,6 +921,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='login',
@@ -888,6 +939,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='account',
@@ -905,6 +957,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='messages',
@@ -922,6 +975,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='help',
@@ -939,6 +993,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='clear',
@@ -956,6 +1011,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='quit',
@@ -973,6 +1029,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='sim',
@@ -990,6 +1047,7 @@ SPECS: tuple[Spec, ...] = (
         is_demo=True,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
     Spec(
         name='manual',
@@ -1007,5 +1065,6 @@ SPECS: tuple[Spec, ...] = (
         is_demo=False,
         calls=(),
         is_private=False,
+        reads_as='',
     ),
 )

@@ -27,7 +27,7 @@ SHOWN = 10  # events bought at once unless told: each is a cent
 
 
 @command(
-    "dm", mode="RW", group="writing", is_private=True,
+    "dm", mode="RW", group="writing", is_private=True, reads_as="dms",
     examples=("dm @grace", "dm --count 30 @grace", "dm @grace See you at the quay"),
 )  # fmt: skip
 def dm(session: Session, handle: Handle, text: Message = "", *, count: Count | None = None) -> Plan | Reading:

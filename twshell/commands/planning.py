@@ -133,7 +133,7 @@ class Planner:
             if plan.refusal is not None:  # before a text is written for it
                 return plan
         if isinstance(result, Request):
-            return Plan(call.spec.name, (Step(result, call.spec.name, kind="look"),))
+            return Plan(call.spec.reading, (Step(result, call.spec.reading, kind="look"),))
         return Plan(call.spec.name, ())
 
     def _lines(self, lines: Lines, depth: int) -> None:

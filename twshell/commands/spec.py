@@ -83,6 +83,12 @@ class Spec(NamedTuple):
     is_demo: bool = False  # there in the demo alone
     calls: tuple[str, ...] = ()  # words with which a local command reads from X or writes to it: `outbox look-up`
     is_private: bool = False  # its text may be for one person alone: of its lines what stands before it is kept
+    reads_as: str = ""  # of mode RW: the verb by which its reads are told and counted, apart from its writes
+
+    @property
+    def reading(self) -> str:
+        """Return the verb by which what it reads is told and counted."""
+        return self.reads_as or self.name
 
 
 # Options every command of a mode has; the others are a command's own, handed to it as keywords.
@@ -104,6 +110,7 @@ def command(
     is_demo: bool = False,
     calls: tuple[str, ...] = (),
     is_private: bool = False,
+    reads_as: str = "",
 ) -> Callable[[Function], Function]:
     """Mark a function as a command; its docstring and annotations are the rest of the specification."""
 
@@ -114,7 +121,7 @@ def command(
         options = by_mode[mode] + flags
         spec = Spec(
             name, aliases, mode, group, summary, function.__module__, function.__name__, arguments, options, examples,
-            is_remembered, expands, is_demo, calls, is_private,
+            is_remembered, expands, is_demo, calls, is_private, reads_as,
         )  # fmt: skip
         function.spec = spec  # type: ignore[attr-defined]
         return function

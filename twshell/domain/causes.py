@@ -53,6 +53,7 @@ _HEADS = {
     "block": ("Not blocked", "they were blocked"),
     "home": ("Home not read", ""),
     "mentions": ("Mentions not read", ""),
+    "dms": ("Messages not read", ""),
     "posts": ("Posts not read", ""),
     "show": ("Post not read", ""),
     "thread": ("Thread not read", ""),
