@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from twshell.commands.verbs import distance, find, nearest
+from twshell.commands.verbs import BY_NAME, distance, find, nearest
+from twshell.domain.deeds import DEEDS, UNNAMED
 from twshell.domain.errors import UsageError
 
 
@@ -57,3 +58,10 @@ def test_an_unknown_verb_is_corrected_and_never_run(session: Any, word: str, adv
     with pytest.raises(UsageError) as caught:
         find(word, session)
     assert (f"no command `{word}`", advice) == (caught.value.what, caught.value.next_step)
+
+
+def test_every_write_has_the_words_it_is_told_with_and_opposites_name_each_other() -> None:
+    writes = {spec.name for spec in BY_NAME.values() if "W" in spec.mode} - {"undo"}  # undo runs another's line
+    assert set() == {name for name in writes if not DEEDS.get(name, UNNAMED).done}
+    back = {name: each.opposite for name, each in DEEDS.items() if each.opposite}
+    assert back == {name: opposite for opposite, name in back.items()}

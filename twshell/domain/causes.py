@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from twshell.domain.cause_table import CAUSES
+from twshell.domain.deeds import deed
 from twshell.domain.diagnosis import Diagnosis
 
 # The exit status of each kind, DESIGN §2.1.
@@ -30,40 +31,21 @@ _NETWORK = ("over-capacity", "server-error", "network-down", "tls-failed", "time
 _ACCOUNT_CAUSES = ("account-locked", "account-suspended", "account-verification")
 X_HOME = "https://x.com/"
 
-# What a verb's refusal begins with, and what is said of it while its outcome is unknown.
-_HEADS = {
-    "post": ("Not posted", "it was posted"),
-    "reply": ("Reply not posted", "the reply was posted"),
-    "quote": ("Quote not posted", "the quote was posted"),
-    "retweet": ("Not reposted", "it was reposted"),
-    "unretweet": ("Repost not taken back", "the repost was taken back"),
-    "like": ("Not liked", "it was liked"),
-    "unlike": ("Like not taken back", "the like was taken back"),
-    "bookmark": ("Not bookmarked", "it was bookmarked"),
-    "unbookmark": ("Bookmark not removed", "the bookmark was removed"),
-    "delete": ("Not deleted", "it was deleted"),
-    "edit": ("Not edited", "it was edited"),
-    "hide": ("Reply not hidden", "the reply was hidden"),
-    "unhide": ("Reply not shown again", "the reply was shown again"),
-    "dm": ("Message not sent", "the message was sent"),
-    "follow": ("Not followed", "they were followed"),
-    "unfollow": ("Not unfollowed", "they were unfollowed"),
-    "mute": ("Not muted", "they were muted"),
-    "unmute": ("Not unmuted", "they were unmuted"),
-    "block": ("Not blocked", "they were blocked"),
-    "home": ("Home not read", ""),
-    "mentions": ("Mentions not read", ""),
-    "dms": ("Messages not read", ""),
-    "posts": ("Posts not read", ""),
-    "show": ("Post not read", ""),
-    "thread": ("Thread not read", ""),
-    "refresh": ("Nothing new read", ""),
-    "more": ("No more read", ""),
-    "search": ("Not searched", ""),
-    "user": ("Profile not read", ""),
-    "followers": ("Followers not read", ""),
-    "following": ("Following not read", ""),
-    "login": ("Not signed in", ""),
+# What the refusal of a read begins with; a write's is in domain.deeds.
+_UNREAD = {
+    "home": "Home not read",
+    "mentions": "Mentions not read",
+    "dms": "Messages not read",
+    "posts": "Posts not read",
+    "show": "Post not read",
+    "thread": "Thread not read",
+    "refresh": "Nothing new read",
+    "more": "No more read",
+    "search": "Not searched",
+    "user": "Profile not read",
+    "followers": "Followers not read",
+    "following": "Following not read",
+    "login": "Not signed in",
 }
 
 
@@ -168,10 +150,10 @@ def explain(cause: str) -> tuple[str, ...]:
 
 
 def _what(verb: str, kind: str, clause: str) -> str:
-    refused, happened = _HEADS.get(verb, ("", ""))
+    words = deed(verb)
     if kind == "unknown-outcome":
-        return f"Unknown whether {happened or 'it was done'}: {clause}."
-    return f"{refused or 'Not done'}: {clause}."
+        return f"Unknown whether {words.happened}: {clause}."
+    return f"{_UNREAD.get(verb, words.refused)}: {clause}."
 
 
 def _look_first(me: str, *, doubles: bool) -> str:

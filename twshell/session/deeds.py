@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twshell.domain.causes import diagnosis_of
+from twshell.domain.deeds import deed
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.errors import UsageError
 from twshell.domain.outcome import Done
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from twshell.session.door import Sent
     from twshell.session.session import Session
 
-# What each verb is called once it is done.
-PAST = {
-    "retweet": "Reposted", "unretweet": "Repost taken back:", "like": "Liked", "unlike": "Like taken back:",
-    "bookmark": "Bookmarked", "unbookmark": "Bookmark taken back:", "post": "Posted", "reply": "Replied to",
-    "quote": "Quoted", "delete": "Deleted", "follow": "Followed", "unfollow": "Unfollowed", "mute": "Muted",
-    "unmute": "Unmuted", "dm": "Message sent to",
-}  # fmt: skip
 WORDS = 40  # characters of a published text that stand for it
 
 
@@ -41,7 +35,7 @@ def done(sent: Sent, step: Step, session: Session, made: Post | None) -> Done:
 
 
 def _what(step: Step, session: Session, made: Post | None) -> str:
-    what = PAST[step.verb]
+    what = deed(step.verb).done
     if step.post is not None:
         what += f" {session.brief(step.post)}"
     elif step.user is not None:

@@ -8,6 +8,7 @@ from twshell.domain.budget import WINDOW_15M, Cost, Verdict
 from twshell.domain.capabilities import check, is_priced_as_summoned, is_summoned, web_url
 from twshell.domain.causes import known_beforehand
 from twshell.domain.costs import cost_of, family_of, is_private
+from twshell.domain.deeds import deed
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.message import LONGEST
 from twshell.domain.money import price_text
@@ -28,12 +29,6 @@ NAMED = 4  # steps named in one sentence
 BREAK = "↵"  # a line break in a text that is shown in one row: it will be published as one
 TEXT_SHOWN = 4_000  # characters: whole posts, however many characters their emoji and links have
 SIGN_INS = {"1a": "OAuth 1.0a keys", "2U": "a sign-in by OAuth 2", "B": "an app-only token"}
-
-# What is asked before a plan runs, by its verb; anything else is just sent.
-ASKED = {
-    "post": "Post this", "reply": "Send this reply", "quote": "Post this quote", "delete": "Delete this",
-    "dm": "Send this message to {whom}",
-}  # fmt: skip
 
 
 def judged(plan: Plan, session: Session) -> Plan:
@@ -177,7 +172,7 @@ def question_of(session: Session, plan: Plan, *, is_allowed: bool = False) -> As
     wants = bool(plan.asks) and (session.settings.is_on("post-confirm") or not is_text)
     if wants or found.price.high >= session.settings.micro("confirm-cost"):
         whom = next((target_text(session, step) for step in plan.steps if step.text), "")
-        return Ask(f"{ASKED.get(plan.verb, 'Send this').format(whom=whom)} for {words}?")
+        return Ask(f"{deed(plan.verb).question.format(whom=whom)} for {words}?")
     return None
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twshell.domain.causes import known_beforehand
-from twshell.domain.costs import is_private
+from twshell.domain.costs import family_of, is_private
+from twshell.domain.deeds import deed
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.outcome import Done
 from twshell.domain.plan import Plan, Step
@@ -21,40 +22,38 @@ if TYPE_CHECKING:
 DAY = 86_400.0
 RECENT = 10  # texts a new one is compared with
 QUIET = 900.0  # seconds for which a risk of pace is not told again
-# What takes each deed back, and how a deed done before is called.
-_OPPOSITE = {"retweet": "unretweet", "bookmark": "unbookmark", "mute": "unmute", "like": "unlike", "follow": "unfollow"}
-_OPPOSITES = {**_OPPOSITE, **{back: deed for deed, back in _OPPOSITE.items()}}
-_DONE = {
-    "retweet": "reposted", "bookmark": "bookmarked", "mute": "muted", "like": "liked", "follow": "followed",
-    "unretweet": "taken back", "unbookmark": "removed", "unmute": "unmuted", "unlike": "taken back",
-    "unfollow": "unfollowed",
-}  # fmt: skip
 _BY_PACE = ("burst", "busy-day")
 
 
 def spared(plan: Plan, session: Session) -> tuple[Plan, tuple[Done, ...]]:
     """Take out of a plan what is known to be done; return the rest, and what to say of each step taken out."""
-    verbs = {step.verb for step in plan.steps if step.verb in _OPPOSITES}
+    verbs = {step.verb for step in plan.steps if deed(step.verb).before}
     if plan.anyway or not verbs:
         return plan, ()
     targets = [step.target for step in plan.steps if step.target]
-    asked = sorted({*verbs, *(_OPPOSITES[verb] for verb in verbs)})
+    asked = sorted({*verbs, *(deed(verb).opposite for verb in verbs)})
     last = session.ledger.last_done(session.identity, asked, targets)
-    seen = session.seen.reposted_by(session.identity.user_id, targets) if "retweet" in verbs else frozenset()
+    reposts = [step.target for step in plan.steps if family_of(step.request) == "repost"]
+    seen = session.seen.reposted_by(session.identity.user_id, reposts) if reposts else frozenset()
     kept, skipped = [], []
     for step in plan.steps:
         verb, at = last.get(step.target, ("", None))
-        is_seen = not verb and step.verb == "retweet" and step.target in seen
-        if step.verb in _OPPOSITES and (verb == step.verb or is_seen):
+        is_seen = not verb and family_of(step.request) == "repost" and step.target in seen
+        if deed(step.verb).before and (verb == step.verb or is_seen):
             skipped.append(_skipped(step, at, session))
         else:
             kept.append(step)
     return plan._replace(steps=tuple(kept)), tuple(skipped)
 
 
+def _is_new_text(step: Step) -> bool:
+    """Say whether a step publishes a text that answers and quotes nothing: X refuses those said twice."""
+    return bool(step.text) and step.post is None and family_of(step.request) == "post"
+
+
 def said_already(plan: Plan, session: Session) -> Diagnosis | None:
     """Return why a post would be refused that says what was said within a day; None where nothing says so."""
-    step = next((step for step in plan.steps if step.verb == "post" and step.text), None)
+    step = next((step for step in plan.steps if _is_new_text(step)), None)
     if step is None or plan.anyway:
         return None
     now, words = session.now(), step.text.casefold().split()
@@ -104,6 +103,6 @@ def _skipped(step: Step, at: float | None, session: Session) -> Done:
     when = f", {session.clock_text(at)}" if at is not None else ""
     forced = f"{step.verb} --anyway {session.word_for(step.post) if step.post else handle}"
     return Done(
-        step.verb, step.target, f"Already {_DONE[step.verb]}{when}: {name}",
+        step.verb, step.target, f"Already {deed(step.verb).before}{when}: {name}",
         left=f"`{forced}` does it all the same", cause="already-done",
     )  # fmt: skip

@@ -1,0 +1,53 @@
+"""What each write is called: done, refused, of unknown outcome, done before, asked about; a new write is a row here."""
+
+from __future__ import annotations
+
+from twshell.domain.record import NamedTuple
+
+
+class Deed(NamedTuple):
+    """The words for a write. `done` stands before what it was done to."""
+
+    refused: str = "Not done"
+    happened: str = "it was done"  # what is not known while its outcome is unknown
+    done: str = ""
+    question: str = "Send this"  # {whom}: whom it is about
+    opposite: str = ""  # the verb that takes it back, where doing it twice changes nothing
+    before: str = ""  # how one that was done before is called: "Already reposted"
+
+
+UNNAMED = Deed()
+DEEDS = {
+    "post": Deed("Not posted", "it was posted", "Posted", "Post this"),
+    "reply": Deed("Reply not posted", "the reply was posted", "Replied to", "Send this reply"),
+    "quote": Deed("Quote not posted", "the quote was posted", "Quoted", "Post this quote"),
+    "delete": Deed("Not deleted", "it was deleted", "Deleted", "Delete this"),
+    "edit": Deed("Not edited", "it was edited"),
+    "hide": Deed("Reply not hidden", "the reply was hidden"),
+    "unhide": Deed("Reply not shown again", "the reply was shown again"),
+    "dm": Deed("Message not sent", "the message was sent", "Message sent to", "Send this message to {whom}"),
+    "retweet": Deed("Not reposted", "it was reposted", "Reposted", opposite="unretweet", before="reposted"),
+    "unretweet": Deed(
+        "Repost not taken back", "the repost was taken back", "Repost taken back:",
+        opposite="retweet", before="taken back",
+    ),
+    "like": Deed("Not liked", "it was liked", "Liked", opposite="unlike", before="liked"),
+    "unlike": Deed(
+        "Like not taken back", "the like was taken back", "Like taken back:", opposite="like", before="taken back"
+    ),
+    "bookmark": Deed("Not bookmarked", "it was bookmarked", "Bookmarked", opposite="unbookmark", before="bookmarked"),
+    "unbookmark": Deed(
+        "Bookmark not removed", "the bookmark was removed", "Bookmark taken back:",
+        opposite="bookmark", before="removed",
+    ),
+    "follow": Deed("Not followed", "they were followed", "Followed", opposite="unfollow", before="followed"),
+    "unfollow": Deed("Not unfollowed", "they were unfollowed", "Unfollowed", opposite="follow", before="unfollowed"),
+    "mute": Deed("Not muted", "they were muted", "Muted", opposite="unmute", before="muted"),
+    "unmute": Deed("Not unmuted", "they were unmuted", "Unmuted", opposite="mute", before="unmuted"),
+    "block": Deed("Not blocked", "they were blocked"),
+}  # fmt: skip
+
+
+def deed(verb: str) -> Deed:
+    """Return the words for a verb that writes, general ones for one that is not listed."""
+    return DEEDS.get(verb, UNNAMED)
