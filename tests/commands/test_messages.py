@@ -192,7 +192,7 @@ def test_the_mode_line_names_what_is_left_of_messages_once_each(run: Run, sessio
     run("dm @grace Hello")
     session.begin_line()
     meters = [(each.label, each.mark, each.left) for each in status(session).meters]
-    assert [("dm", "", 1439), ("dm", "", 14), ("dm", "≤", 499)] == meters
+    assert [("dm", "", 14), ("messages/day", "≤", 499), ("dm/day", "", 1439)] == meters
 
 
 def test_saying_to_somebody_what_was_posted_is_no_repetition(run: Run, sim: Any, met: None) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_METERS = 3
 # What tells the longer windows of an endpoint from its quarter of an hour, and what the allowances are called.
 _LONGER = {WINDOW_DAY: "/day", WINDOW_DAY_APP: " app/day"}
-_ALLOWANCES = {"day-posts": "posts/day", "day-replies": "replies/day", "dm": "dm/day", "follow": "follows/day"}
+_ALLOWANCES = {"day-posts": "posts/day", "day-replies": "replies/day", "dm": "messages/day", "follow": "follows/day"}
 
 
 def status(session: Session) -> Status:
