@@ -42,7 +42,8 @@ def said(variables: dict[str, str], *lines: str) -> str:
 def asked() -> list[Number]:
     """Count what the simulator saw of each task; a gate is what the task needs at least (facts: speed §7)."""
     numbers = []
-    with Simulator(clock=time.time) as simulator, tempfile.TemporaryDirectory() as folder:
+    # Nobody posts meanwhile: what is new to the page is bought, and rightly so.
+    with Simulator(clock=time.time, lively=False) as simulator, tempfile.TemporaryDirectory() as folder:
         variables = keyed(simulator, Path(folder))
 
         def seen_since(mark: int) -> list[str]:
