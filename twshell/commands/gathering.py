@@ -54,6 +54,14 @@ def user_of(session: Session, handle: Handle | None) -> Generator[Request, Answe
     return answer.users[0]
 
 
+def meet(session: Session, user_ids: Iterable[str]) -> Step:
+    """Look up those of these users whom nobody knows yet."""
+    unknown = session.missing_users(list(user_ids))
+    for at in range(0, len(unknown), PAGE):
+        answer = yield users_api.lookup(unknown[at : at + PAGE])
+        session.note_absent(unknown[at : at + PAGE], {user.id for user in answer.users})
+
+
 def fill(session: Session, posts: Iterable[Post]) -> Generator[Request, Answer, tuple[str, ...]]:
     """Fetch what the posts refer to and the authors nobody knows yet; return notes about what stayed unknown.
 
@@ -67,10 +75,7 @@ def fill(session: Session, posts: Iterable[Post]) -> Generator[Request, Answer, 
             answer = yield thrift.look_up(session, wanted[at : at + PAGE], posts)
             session.note_absent(wanted[at : at + PAGE], {post.id for post in answer.posts})
         involved = posts + list(session.seen.posts([r for r in referred if r]).values())
-        people = session.missing_users([post.author_id for post in involved if post.author_id])
-        for at in range(0, len(people), PAGE):
-            answer = yield users_api.lookup(people[at : at + PAGE])
-            session.note_absent(people[at : at + PAGE], {user.id for user in answer.users})
+        yield from meet(session, [post.author_id for post in involved if post.author_id])
     except Refused as refused:
         return (f"some authors or quoted posts stay unknown: {refused.diagnosis.what}",)
     return ()

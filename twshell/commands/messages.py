@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from twshell.api import messages as messages_api
 from twshell.api import users as users_api
-from twshell.commands.gathering import PAGE, Reading, my_id, user_of
+from twshell.commands.gathering import Reading, meet, my_id, user_of
 from twshell.commands.kinds import Count, Handle, Message
 from twshell.commands.spec import command
 from twshell.domain import message as said
@@ -92,11 +92,8 @@ def _names(session: Session, events: Iterable[said.Message]) -> Generator[Reques
     involved = dict.fromkeys(
         user_id for event in events for user_id in (event.sender_id, *_others(session, event), *event.participant_ids)
     )
-    unknown = session.missing_users([each for each in involved if each not in ("", session.identity.user_id)])
     try:
-        for at in range(0, len(unknown), PAGE):
-            answer = yield users_api.lookup(unknown[at : at + PAGE])
-            session.note_absent(unknown[at : at + PAGE], {user.id for user in answer.users})
+        yield from meet(session, [each for each in involved if each not in ("", session.identity.user_id)])
     except Refused as refused:
         return (f"some names stay unknown: {refused.diagnosis.what}",)
     return ()
