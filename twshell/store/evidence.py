@@ -13,7 +13,7 @@ from twshell.domain.costs import PRIVATE
 from twshell.domain.errors import StoreError
 from twshell.domain.stored import Browse, JournalRow, Published, Segment, Verified
 from twshell.store import journal, segments
-from twshell.store.database import Database
+from twshell.store.database import Database, marks
 
 # The conditions of each kind of row.
 _KINDS = {
@@ -125,7 +125,7 @@ class Evidence:
             found: dict[int, str] = {}
             for at in range(0, len(wanted), 500):
                 part = wanted[at : at + 500]
-                query = f"""SELECT id, text FROM writes WHERE id IN ({",".join("?" * len(part))})
+                query = f"""SELECT id, text FROM writes WHERE id IN ({marks(part)})
                     AND family<>'{PRIVATE}' AND text<>''"""
                 found |= dict(connection.execute(query, part).fetchall())
             return found

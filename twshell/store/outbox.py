@@ -14,6 +14,7 @@ from twshell.domain.plan import Step
 from twshell.domain.record import NamedTuple
 from twshell.domain.refs import named_in
 from twshell.domain.stored import SENDABLE, SETTLEABLE, STATES, Counts, Write
+from twshell.store.database import marks
 from twshell.store.ledger_schema import UNSENT
 
 # What each field of a Write is in the table, in order.
@@ -67,7 +68,7 @@ def add(
     if state == "sending":
         values |= {"sent_at": now, "owner": owner, "attempts": 1, "clock_offset": start.offset}
         values |= {"baseline_id": newest_own(connection, str(values["account"])), "parent": start.parent or None}
-    statement = f"INSERT INTO writes({','.join(values)}) VALUES({','.join('?' * len(values))})"
+    statement = f"INSERT INTO writes({','.join(values)}) VALUES({marks(values)})"
     return int(connection.execute(statement, [storable(value) for value in values.values()]).lastrowid or 0)
 
 

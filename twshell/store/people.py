@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from twshell.domain.post import Post, User
 from twshell.domain.refs import MAX_ID
 from twshell.store import completion
-from twshell.store.database import marks as marks  # shelf.py takes it from here
+from twshell.store.database import marks
 
 # Moving somebody up costs some 0.2 ms at a million users, so a mere sight moves nobody who was met within SETTLED
 # milliseconds, and no more than MOVES of a page: those met longest ago first, the others at their next sight.

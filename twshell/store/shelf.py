@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from twshell.domain.post import Post
 from twshell.domain.wire import Answer
-from twshell.store.people import AT_ONCE, marks, number_of
+from twshell.store.database import marks
+from twshell.store.people import AT_ONCE, number_of
 
 # Partial errors that say that a post or its author is not to be had any more (facts x-api §3.2).
 GONE = ("resource-not-found", "not-authorized-for-resource", "resource-unavailable")
