@@ -122,11 +122,6 @@ def may_look(write: Write, now: float) -> bool:
 # -- what it proves -----------------------------------------------------------
 
 
-def is_enough(writes: Iterable[Write], sight: Sight) -> bool:
-    """Say whether reading further back can tell nothing more of these writes."""
-    return sight.is_whole or all(_reaches(write, sight) for write in writes)
-
-
 def _reaches(write: Write, sight: Sight) -> bool:
     """Say whether a list reaches back to an own post that was there before the write was sent.
 
