@@ -268,6 +268,17 @@ def test_asking_in_vain_is_remembered_too(seen: Seen) -> None:
     assert ((), NOW) == (seen.timeline("home", limit=9), seen.timeline_at("home"))
 
 
+def test_how_many_were_asked_for_is_remembered_until_some_are_forgotten(seen: Seen, kit: Any) -> None:
+    seen.keep(kit.page(Post("10", "a", "1")), NOW)
+    seen.timeline_add("home", ["10"], NOW, 20)
+    seen.timeline_add("home", [], NOW, 5)
+    assert (20, 0) == (seen.timeline_depth("home"), seen.timeline_depth("mentions"))
+    seen.prune(NOW + 9 * DAY)
+    assert 20 == seen.timeline_depth("home")
+    seen.prune(NOW + 99 * DAY)
+    assert 0 == seen.timeline_depth("home")
+
+
 def test_a_hole_is_below_one_post_of_one_timeline(seen: Seen) -> None:
     seen.timeline_add("home", ["30", "20"], NOW)
     seen.hole_set("home", "30", True)

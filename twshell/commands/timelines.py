@@ -25,8 +25,10 @@ def newest(session: Session, view: View) -> Reading:
     answer = yield thrift.page(session, view.ask(limit=max(view.size, view.smallest), since_id=known))
     _keep(session, view, answer, known)
     ids = session.seen.timeline(view.which, limit=view.size)
-    if known and ids and len(ids) < view.size and view.which not in session.ends:
-        yield from _buy_older(session, view._replace(size=view.size - len(ids)), ids[-1])
+    # Fewer than were asked for already are what X shows of so many: it leaves out what it counted and may not show.
+    is_short = len(ids) < view.size > session.seen.timeline_depth(view.which)
+    if known and ids and is_short and view.which not in session.ends:
+        yield from _buy_older(session, view._replace(size=view.size - len(ids)), ids[-1], depth=view.size)
         ids = session.seen.timeline(view.which, limit=view.size)
     return (yield from _listing(session, view, ids, _since(session, known, known_at, answer)))
 
@@ -61,15 +63,20 @@ def _remembered(session: Session, view: View, holes: frozenset[str]) -> tuple[st
     return _until_hole(session.seen.timeline(view.which, limit=view.size, below=view.oldest_id), holes)
 
 
-def _buy_older(session: Session, view: View, oldest_id: str) -> Generator[Request, Answer, tuple[str, ...]]:
-    """Buy what is older than a post, down to what is remembered below it; return the ids, newest first."""
+def _buy_older(
+    session: Session, view: View, oldest_id: str, depth: int = 0
+) -> Generator[Request, Answer, tuple[str, ...]]:
+    """Buy what is older than a post, down to what is remembered below it; return the ids, newest first.
+
+    `depth`: how many of the newest posts were asked for with these.
+    """
     below = session.seen.timeline(view.which, limit=1, below=oldest_id)
     if not below and view.which in session.ends:
         return ()
     request = view.ask(limit=max(view.size, view.smallest), until_id=oldest_id, since_id=below[0] if below else "")
     answer = yield thrift.page(session, request)
     ids = tuple(sorted((post.id for post in answer.posts), key=int, reverse=True))
-    session.seen.timeline_add(view.which, ids, session.now())
+    session.seen.timeline_add(view.which, ids, session.now(), depth)
     session.seen.hole_set(view.which, oldest_id, False)
     if ids and answer.next_token and below:
         session.seen.hole_set(view.which, ids[-1], True)
@@ -86,7 +93,8 @@ def _until_hole(ids: tuple[str, ...], holes: frozenset[str]) -> tuple[str, ...]:
 
 
 def _keep(session: Session, view: View, answer: Answer, known: str) -> None:
-    session.seen.timeline_add(view.which, tuple(post.id for post in answer.posts), session.now())
+    depth = 0 if known else view.size
+    session.seen.timeline_add(view.which, tuple(post.id for post in answer.posts), session.now(), depth)
     if not known and not answer.next_token:
         session.ends.add(view.which)
     if known and answer.posts and answer.next_token:

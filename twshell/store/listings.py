@@ -15,10 +15,12 @@ def _listing(connection: sqlite3.Connection, which: str) -> int:
     return int(row[0]) if row else 0
 
 
-def add(connection: sqlite3.Connection, which: str, ids: Iterable[int], now: float) -> None:
-    """Say that a timeline was asked for now and held these posts."""
+def add(connection: sqlite3.Connection, which: str, ids: Iterable[int], now: float, depth: int) -> None:
+    """Say that a timeline was asked for now, for that many of its newest posts, and held these."""
     connection.execute(
-        "INSERT INTO listings(which, at) VALUES(?,?) ON CONFLICT(which) DO UPDATE SET at=excluded.at", (which, now)
+        """INSERT INTO listings(which, at, depth) VALUES(?,?,?)
+        ON CONFLICT(which) DO UPDATE SET at=excluded.at, depth=MAX(depth, excluded.depth)""",
+        (which, now, depth),
     )
     listing, day = _listing(connection, which), day_of(now)
     connection.executemany("INSERT OR REPLACE INTO timelines VALUES(?,?,?)", [(listing, post, day) for post in ids])
@@ -28,6 +30,12 @@ def asked_at(connection: sqlite3.Connection, which: str) -> float | None:
     """Return when a timeline was last asked for."""
     row = connection.execute("SELECT at FROM listings WHERE which=?", (which,)).fetchone()
     return float(row[0]) if row else None
+
+
+def depth(connection: sqlite3.Connection, which: str) -> int:
+    """Return how many of its newest posts a timeline was asked for at most, whatever X left out of them."""
+    row = connection.execute("SELECT depth FROM listings WHERE which=?", (which,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def newest(connection: sqlite3.Connection, which: str, limit: int, below: int = MAX_ID) -> tuple[str, ...]:

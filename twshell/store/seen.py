@@ -202,10 +202,17 @@ class Seen:
 
     # -- timelines ------------------------------------------------------------
 
-    def timeline_add(self, which: str, ids: Sequence[str], now: float) -> None:
-        """Say that a timeline was asked for now and held these posts, which may be none."""
+    def timeline_add(self, which: str, ids: Sequence[str], now: float, depth: int = 0) -> None:
+        """Say that a timeline was asked for now and held these posts, which may be none.
+
+        `depth`: of how many newest posts they are what X gave; it leaves out what it counted and may not show.
+        """
         numbers = list(numbers_of(ids))
-        self._database.write(lambda connection: listings.add(connection, which, numbers, now))
+        self._database.write(lambda connection: listings.add(connection, which, numbers, now, depth))
+
+    def timeline_depth(self, which: str) -> int:
+        """Return how many newest posts of a timeline were asked for at most; 0 where some were forgotten since."""
+        return self._database.read(lambda connection: listings.depth(connection, which))
 
     def timeline(self, which: str, *, limit: int, below: str = "") -> tuple[str, ...]:
         """Return ids of a timeline, newest first, those older than `below` where it is given."""

@@ -56,5 +56,6 @@ SEEN = Schema(
             "CREATE TABLE gone(post INTEGER PRIMARY KEY)",
         ),
         ("ALTER TABLE gone ADD COLUMN day INTEGER NOT NULL DEFAULT 0",),  # when it was found gone
+        ("ALTER TABLE listings ADD COLUMN depth INTEGER NOT NULL DEFAULT 0",),  # the most posts asked for at its top
     ),
 )

@@ -110,7 +110,9 @@ def prune_posts(connection: sqlite3.Connection, before: int, me: int) -> int:
     ).fetchall()
     connection.executemany("DELETE FROM posts WHERE id=?", rows)
     if not rows:
-        connection.execute("DELETE FROM timelines WHERE day<? AND post NOT IN (SELECT id FROM posts)", (before,))
+        stale = "DELETE FROM timelines WHERE day<? AND post NOT IN (SELECT id FROM posts)"
+        if connection.execute(stale, (before,)).rowcount:
+            connection.execute("UPDATE listings SET depth=0")
         connection.execute("DELETE FROM holes WHERE (listing, post) NOT IN (SELECT listing, post FROM timelines)")
         connection.execute("DELETE FROM gone WHERE day<? AND post NOT IN (SELECT post FROM timelines)", (before,))
     return len(rows)
