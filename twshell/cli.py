@@ -47,4 +47,6 @@ def _run(arguments: list[str]) -> int:
         return serve(options, Env())
     from twshell.app import run
 
-    return run(options, Env())
+    env = Env()
+    env.leave_no_core()
+    return run(options, env)

@@ -33,6 +33,12 @@ class Env:
         self.stdout: TextIO = sys.stdout
         self.stderr: TextIO = sys.stderr
 
+    def leave_no_core(self) -> None:
+        """Let a crash of this process write no core file: keys and messages are in its memory."""
+        import resource  # not for `--version`
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
     def wall(self) -> float:
         """Return unix seconds."""
         return time.time()
