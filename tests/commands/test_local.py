@@ -302,7 +302,9 @@ def test_what_an_account_cannot_be_is_said(run: Any, line: str, what: str) -> No
 def test_messages_shows_what_was_said(run: Any) -> None:
     assert ("no messages yet",) == lines(run("messages"))
     run("nonsense")
-    assert ("no command `nonsense`",) == lines(run("messages"))
+    said = run("messages")
+    assert ("no command `nonsense`",) == lines(said)
+    assert ({"type": "notice", "text": "no command `nonsense`"},) == said.of(Text)[-1].data
 
 
 def test_help_lists_every_command_of_the_session_once(run: Any) -> None:

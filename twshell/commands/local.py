@@ -167,7 +167,7 @@ def account(session: Session, account: Account = "", what: Choice = "", value: C
 def messages(session: Session) -> Text:
     """Show the warnings and notes of this session again."""
     rows = tuple(session.messages)
-    data = tuple({"type": "message", "text": row} for row in rows)
+    data = tuple({"type": "notice", "text": row} for row in rows)  # a "message" is a direct one
     return Text(rows or ("no messages yet",), "" if rows else "note", data)
 
 
