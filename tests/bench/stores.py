@@ -88,7 +88,7 @@ def _fill_tables(connection: sqlite3.Connection, count: int) -> None:
     connection.executemany("INSERT INTO words VALUES(?,?,?)", words)
     connection.executemany("INSERT INTO posts VALUES(?,?,?,?,?)", _post_rows(count))
     if count:
-        connection.execute("INSERT INTO listings VALUES(1,'home',?)", (NOW,))
+        connection.execute("INSERT INTO listings(id, which, at) VALUES(1,'home',?)", (NOW,))
         connection.execute("INSERT INTO timelines SELECT 1, id, day FROM posts")
 
 
