@@ -1,14 +1,14 @@
-"""Drive a reading command: each request it yields goes through the door, each answer back into it."""
+"""Drive what reads, a command or a look: each request it yields goes through the door, each answer back into it."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from twshell.domain.costs import cost_of
 from twshell.domain.errors import Interrupted, Refused
 from twshell.domain.money import price_text
-from twshell.domain.outcome import Effect, Outcome
+from twshell.domain.outcome import Effect
 from twshell.domain.plan import Plan, Step
 from twshell.domain.verdict import verdict
 from twshell.domain.wire import Answer, Request
@@ -22,22 +22,25 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 
+T = TypeVar("T")
+
+
 def drive(
-    steps: Generator[Any, Any, Outcome], session: Session, line: str, verb: str
-) -> Generator[Event, Any, Outcome]:
-    """Run a command's generator to its outcome; a refusal is thrown into it, where it may be met."""
+    steps: Generator[Any, Any, T], session: Session, line: str, verb: str, *, limit: float = 0.0
+) -> Generator[Event, Any, T]:
+    """Run a generator to what it returns; a refusal is thrown into it, where it may be met. `limit`: as a Wait's."""
     reply: Any = None
     refused: Refused | None = None
     while True:
         try:
             wanted = steps.throw(refused) if refused else steps.send(reply)
         except StopIteration as stop:
-            outcome: Outcome = stop.value
-            return outcome
+            returned: T = stop.value
+            return returned
         refused, reply = None, None
         try:
             if isinstance(wanted, Request):
-                reply = yield from fetch(wanted, session, line, verb)
+                reply = yield from fetch(wanted, session, line, verb, limit=limit)
             else:
                 reply = yield (Perform(wanted) if isinstance(wanted, Effect) else wanted)
         except Refused as caught:

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from twshell.domain import looking
-from twshell.domain.errors import Refused, TwshError
+from twshell.domain.errors import TwshError
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Text
 from twshell.domain.plan import LOOKED, Plan, Step
@@ -16,7 +16,7 @@ from twshell.domain.stored import Write
 from twshell.domain.wording import span, times
 from twshell.session import drafts, failures, timing
 from twshell.session.events import Event, Show, Wait
-from twshell.session.fetching import fetch
+from twshell.session.fetching import drive
 from twshell.session.looking import BEHIND, Looked, Means, look, most_cost, put_down
 
 if TYPE_CHECKING:
@@ -40,20 +40,7 @@ def look_at(
     writes: Iterable[Write], session: Session, line: str, sizes: Sequence[int], *, limit: float = 0.0
 ) -> Generator[Event, Any, list[Looked]]:
     """Look at writes while the user waits; each read at most `limit` seconds, where that is not 0."""
-    steps = look(writes, means_of(session), sizes)
-    reply: Any = None
-    refused: Refused | None = None
-    while True:
-        try:
-            request = steps.throw(refused) if refused else steps.send(reply)
-        except StopIteration as stop:
-            looked: list[Looked] = stop.value
-            return looked
-        refused = None
-        try:
-            reply = yield from fetch(request, session, line, VERB, limit=limit)
-        except Refused as caught:
-            refused = caught
+    return drive(look(writes, means_of(session), sizes), session, line, VERB, limit=limit)
 
 
 def once(sent: Sent, session: Session, line: str) -> Generator[Event, Any, Sent]:
