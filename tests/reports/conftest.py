@@ -144,7 +144,7 @@ class Browser:
             (os.POSIX_SPAWN_DUP2, reads, 3), (os.POSIX_SPAWN_DUP2, writes, 4),
             (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0), (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
         ]  # fmt: skip
-        environ = {"PATH": os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8"}
+        environ = {"PATH": os.environ["PATH"], "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"}
         self._process = os.posix_spawn(shutil.which(program) or program, arguments, environ, file_actions=actions)
         for each in (reads, writes):
             os.close(each)
