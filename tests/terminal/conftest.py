@@ -162,7 +162,8 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
 
     def start(*arguments: str, columns: int = 80, rows: int = 24, answers: bool = True, **environ: str) -> Terminal:
         variables = {
-            "PATH": os.environ["PATH"], "HOME": str(tmp_path), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
+            "PATH": os.environ["PATH"], "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "TERM": "xterm-256color",
+            "LC_ALL": "C.UTF-8",
             "PYTHONPATH": os.pathsep.join([str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]).rstrip(":"),
         } | environ  # fmt: skip
         command = list(arguments) if arguments[:1] == ("/bin/bash",) else [sys.executable, "-m", "twshell", *arguments]
