@@ -67,6 +67,14 @@ def test_any_height_has_room_for_the_line(height: int) -> None:
     assert "twsh> home" == texts(picture)[picture.cursor[0]]
 
 
+SAID = "#4 is there (it is 柿)"  # 22 cells
+
+
+@pytest.mark.parametrize(("width", "row"), [(22, SAID), (21, "#4 is there (it is …"), (10, "#4 is the…")])
+def test_a_message_too_long_for_its_row_shows_that_it_goes_on(width: int, row: str) -> None:
+    assert row == texts(draw(scene("home", message=[("warning", SAID)]), width, 5))[-1]
+
+
 def test_the_menu_stands_below_its_word() -> None:
     menu = Menu((("@grace", "Grace"), ("@gregor", "Gregor H.")), None, 5)
     assert ["twsh> post @gr", "           @grace  Grace     ", "           @gregor Gregor H. "] == texts(

@@ -68,6 +68,13 @@ def cut(row: Row, width: int) -> Row:
     return kept
 
 
+def _abridged(row: Row, width: int) -> Row:
+    """Cut a row that says something to so many cells, and show that there is more of it."""
+    if sum(width_of(text) for _, text in row) <= width:
+        return row
+    return [*cut(row, width - 1), (row[-1][0], "…")]
+
+
 def draw(scene: Scene, width: int, height: int) -> Picture:
     """Lay the scene out in a terminal of that size; the head stays on top, the row of the cursor always visible."""
     width = max(width, 8)
@@ -77,7 +84,7 @@ def draw(scene: Scene, width: int, height: int) -> Picture:
     above = [cut(scene.head, width)] if height > FEWEST_TEXT_ROWS else []
     below = _menu_rows(scene.menu, scene, width) if scene.menu else []
     if scene.message:
-        below.append(cut(scene.message, width))
+        below.append(_abridged(scene.message, width))
     below = below[: max(0, height - len(above) - FEWEST_TEXT_ROWS)]
     room = max(FEWEST_TEXT_ROWS, height - len(above) - len(below))
     if len(rows) > room:
