@@ -9,11 +9,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from twshell.api import engagement, expanding, messages, posts, timelines, usage, users
+from twshell.api import engagement, expanding, lists, messages, posts, timelines, usage, users
 from twshell.domain.errors import UsageError
 from twshell.domain.wire import Request
 
 TOKEN = "7140dibdnow9c7btw481s8m561gat797"  # paging tokens of followers have 16 characters or more
+SHORT_TOKEN = "zldjwdz3w6sba13na"  # those of lists have 19 at most
 SPANS: dict[str, Any] = {"limit": 20, "since_id": "5", "until_id": "9", "token": TOKEN}
 
 READS = [
@@ -33,6 +34,12 @@ READS = [
     usage.posts_read(90),
     messages.conversation("42", limit=10, token=TOKEN, is_said=True),
     messages.newest(limit=10, token=TOKEN),
+    lists.owned("42", limit=20, token=SHORT_TOKEN),
+    lists.followed("42", limit=20, token=SHORT_TOKEN),
+    lists.pinned("42"),
+    lists.one("7"),
+    lists.posts("7", limit=20, token=TOKEN),
+    lists.members("7", limit=20, token=SHORT_TOKEN),
 ]
 WRITES = [
     posts.create("hello"),
@@ -40,6 +47,14 @@ WRITES = [
     posts.create("hello", quote="1"),
     posts.delete("1"),
     messages.send("42", "hello"),
+    lists.create("Book club"),
+    lists.create("Book club", "We read", is_private=True),
+    lists.edit("7", name="Readers"),
+    lists.edit("7", description="We read", is_private=False),
+    lists.delete("7"),
+    lists.add("7", "42"),
+    lists.remove("7", "42"),
+    *(act("42", "7") for act in (lists.follow, lists.unfollow, lists.pin, lists.unpin)),
     *(act("42", "1") for act in (
         engagement.repost, engagement.unrepost, engagement.like, engagement.unlike, engagement.bookmark,
         engagement.unbookmark, engagement.follow, engagement.unfollow, engagement.mute, engagement.unmute,
@@ -142,6 +157,9 @@ def test_the_default_asks_for_authors_without_paying_for_them() -> None:
         (timelines.search("x", limit=101), 100),
         (users.followers("1", limit=5000), 1000),
         (users.following("1", limit=0), 1),
+        (lists.owned("1", limit=500), 100),
+        (lists.members("1", limit=0), 1),
+        (lists.posts("1", limit=101), 100),
     ],
 )
 def test_a_page_has_a_size_x_takes_and_is_priced_by_it(request_: Request, size: int) -> None:
@@ -190,6 +208,10 @@ def test_bodies(body: Any, request_: Request) -> None:
         lambda: users.named("ädä"),
         lambda: engagement.repost("1", "2/3"),
         lambda: engagement.mute("1", "٣"),
+        lambda: lists.one("../1"),
+        lambda: lists.posts("Friends", limit=20),
+        lambda: lists.remove("7", "ada"),
+        lambda: lists.pin("42", "7/8"),
     ],
 )
 def test_nothing_odd_gets_into_a_path(build: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from twshell.commands.helping import in_short
 from twshell.commands.index import SPECS
+from twshell.domain.lists import List
 from twshell.domain.outcome import Done, PlanShown, Problem, Text
 
 Calls = Callable[[], list[str]]
@@ -384,7 +385,8 @@ def test_every_example_can_be_read(run: Any, session: Any, spec: Any) -> None:
     from twshell.commands.parse import parse
 
     run("home 20")
-    session.macros.save("boost", "rt $*\n", frozenset())  # the macro of the examples
+    session.macros.save("boost", "rt $*\n", frozenset())  # the macro of the examples, and its lists
+    session.seen.lists.keep([List("7", "Friends"), List("8", "Book club")], session.now())
     assert {spec.name} == {parse(example, session).spec.name for example in spec.examples}
 
 

@@ -17,6 +17,7 @@ from twshell.domain.outcome import Text
 from twshell.render.as_json import documents
 from twshell.sim.correspondence import send_to
 from twshell.sim.describing import operations_page
+from twshell.sim.lists import create
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -53,10 +54,11 @@ def test_a_page_has_no_row_that_goes_on_in_the_next(run: Any, page: str) -> None
 def test_the_json_of_the_page_is_what_comes(run: Any, sim: Any, clock: Any) -> None:
     page = files("twshell.commands.pages").joinpath("scripts.md").read_text("utf-8")
     told = {row["type"]: row for row in map(json.loads, re.findall(r"^    (\{.*)$", page, re.MULTILINE))}
+    create(sim.world, "101", "Friends", now=clock.wall())
     send_to(sim.world, "102", "101", clock.wall(), text="Hello")
-    played = run("home 5", "rt 1", "plan rt 2", "outbox", "like 1", "dms")
+    played = run("home 5", "rt 1", "plan rt 2", "outbox", "like 1", "dms", "lists")
     found = {row["type"]: row for outcome in played.outcomes for row in documents(outcome, "x")}
-    assert set(told) == {"post", "message", "done", "plan", "outbox", "problem"}
+    assert set(told) == {"post", "message", "list", "done", "plan", "outbox", "problem"}
     for kind, row in told.items():
         assert [key for key in found[kind] if key in row] == list(row), kind
 

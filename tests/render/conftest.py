@@ -15,6 +15,7 @@ from wcwidth import iter_graphemes
 
 from twshell.domain.budget import Allowance, Bucket, BucketKey, Verdict
 from twshell.domain.diagnosis import Diagnosis
+from twshell.domain.lists import List, ShownList
 from twshell.domain.message import JOINED, Message, Said, Talk
 from twshell.domain.money import Price
 from twshell.domain.outcome import (
@@ -26,6 +27,7 @@ from twshell.domain.outcome import (
     Gauge,
     Lines,
     Listing,
+    Lists,
     People,
     PlanShown,
     Problem,
@@ -151,6 +153,7 @@ def everywhere(text: str) -> dict[str, Any]:
         "listing": Listing(text, (Shown(post_with(text), user, indent=9), Rule(text), *reposts)),
         "rows": People(text, (user, named), False, (text,)),
         "talks": Talks(text, (Talk(f"@{text}", talk_with(text, user)), Talk("", (Said(Message("1")),))), (text,), True),
+        "lists": Lists(text, (ShownList(List("1", text, "2", text, True, 3, 4), user), ShownList(List("2"))), (text,)),
         "profile": People(text, (user, named), True),
         "done": Done(text, text, text, Price(1, 2), text, text, text, text),
         "problem": Problem(diagnosis, text, text, 7),

@@ -14,12 +14,14 @@ from twshell.commands.index import SPECS
 from twshell.domain.outcome import Done, Problem
 from twshell.render.show import show
 from twshell.session import stopping
+from twshell.sim import lists
 from twshell.sim.faults import KINDS
 
 pytestmark = pytest.mark.slow
 Run = Callable[..., Any]
 
 DONE, FAILED, REJECTED, OVER, NETWORK, UNKNOWN, SIGNED_OUT = 0, 1, 3, 4, 5, 6, 7
+ADA, GRACE = "101", "102"
 LONGEST = 300  # characters of one sentence of a refusal
 ROWS = 14  # of a refusal on 80 columns
 
@@ -53,6 +55,8 @@ TRIED = {
     "mute": Tried("mute @lin", ("user @lin",)), "unmute": Tried("unmute @lin", ("user @lin", "mute @lin")),
     "dm": Tried("dm @lin Meet me at noon", ("user @lin",), text="Meet me at noon"),
     "dm, reading": Tried("dm @lin", ("user @lin",)), "dms": Tried("dms", ()),
+    "lists": Tried("lists", ("user",)), "list": Tried("list Friends 5", ("lists",)),
+    "members": Tried("members Friends", ("lists",)),
 }  # fmt: skip
 WRITES = {spec.name for spec in SPECS if "W" in spec.mode}
 LOCAL_FIRST = {"health", "cost"}  # these meet a refusal themselves and tell what is known all the same
@@ -127,8 +131,10 @@ def test_every_command_and_every_kind_of_fault_is_in_the_matrix() -> None:
 
 
 @pytest.fixture
-def sim(sim: Any) -> Any:
+def sim(sim: Any, clock: Any) -> Any:
     sim.settings.tier = "enterprise"  # likes, follows and quotes are carried out
+    friends = lists.create(sim.world, ADA, "Friends", now=clock.at - 500)
+    lists.add_member(sim.world, friends.id, GRACE, clock.at - 400)
     return sim
 
 

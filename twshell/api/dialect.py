@@ -24,6 +24,9 @@ USERS: Query = (
         "public_metrics,receives_your_dm,subscription_type,url,username,verified,verified_type,withheld",
     ),
 )
+LISTS: Query = (  # the owner's id is a field here, too: no owner is billed
+    ("list.fields", "created_at,description,follower_count,id,member_count,name,owner_id,private"),
+)
 MESSAGES: Query = (
     (
         "dm_event.fields",

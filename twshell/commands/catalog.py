@@ -16,6 +16,7 @@ MODULES = (
     "twshell.commands.people",
     "twshell.commands.relations",
     "twshell.commands.messages",
+    "twshell.commands.lists",
     "twshell.commands.safety",
     "twshell.commands.budgeting",
     "twshell.commands.spending",

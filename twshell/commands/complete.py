@@ -97,6 +97,8 @@ def _word(rest: str, kind: Kind) -> tuple[str, str, bool]:
 def _of_kind(place: Place, rest: str, session: Session, limit: int) -> list[Offered]:
     kind = KINDS[place.argument.kind]
     last = rest[max(rest.rfind(" "), rest.rfind("\n")) + 1 :]
+    if kind.takes == "quoted" and rest[:1] in ("'", '"'):
+        last = rest  # a quote that is not closed yet holds all of it
     typed = rest if kind.takes == "rest" else last
     if not typed and kind.takes == "rest" and not kind.offers_at_once:
         return []

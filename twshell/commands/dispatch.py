@@ -17,7 +17,7 @@ from twshell.config.macros import read_file
 from twshell.domain.causes import EXIT
 from twshell.domain.errors import Interrupted, Refused, TwshError, UsageError
 from twshell.domain.money import price_text
-from twshell.domain.outcome import Effect, Lines, Listing, People, Several, Talks, Text
+from twshell.domain.outcome import Effect, Lines, Listing, Lists, People, Several, Talks, Text
 from twshell.domain.plan import Plan
 from twshell.domain.record import NamedTuple
 from twshell.domain.wording import times
@@ -138,7 +138,7 @@ def _carry_out(call: Call, result: Any, way: OnItsWay) -> Generator[Event, Any, 
     as_json = "json" in call.options or session.flags.json
     if isinstance(result, Generator):
         result = yield from drive(result, session, way.line, call.spec.reading)
-        if isinstance(result, (Listing, People, Talks)):
+        if isinstance(result, (Listing, People, Talks, Lists)):
             result = result._replace(price=session.line_price)
     if isinstance(result, Plan):
         plan = result._replace(anyway="anyway" in call.options)

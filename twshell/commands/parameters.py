@@ -9,6 +9,7 @@ import re
 
 from twshell.domain.errors import UsageError
 from twshell.domain.record import NamedTuple
+from twshell.domain.wording import in_quotes
 
 _PARAMETER = re.compile(r"\$(?:\$|(me)\b|([1-9])|(\*)|\{([1-9]):-([^}]*)\})")
 _STRAY = re.compile(r"\$(?!\$|me\b|[1-9]|\*|\{[1-9]:-[^}]*\})")
@@ -50,12 +51,10 @@ class Parameters(NamedTuple):
 
 def quoted(value: str) -> str:
     """Quote a value where it would fall apart."""
-    if value and not re.search(r"[\s'\"]", value) and not value.startswith("--"):
-        return value
-    for quote in ('"', "'"):
-        if quote not in value:
-            return f"{quote}{value}{quote}"
-    raise UsageError(f"`{value[:40]}` holds both kinds of quotes", "pass it without one of them")
+    found = in_quotes(value)
+    if not found:
+        raise UsageError(f"`{value[:40]}` holds both kinds of quotes", "pass it without one of them")
+    return found
 
 
 def escaped(line: str) -> str:

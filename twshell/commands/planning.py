@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from twshell.commands import privacy
 from twshell.commands.catalog import handler
 from twshell.commands.kinds import KINDS
-from twshell.commands.kinds.posts import LATER
+from twshell.commands.kinds.base import LATER
 from twshell.commands.parameters import Parameters
 from twshell.commands.parse import Call, parse
 from twshell.domain.errors import UsageError

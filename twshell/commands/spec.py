@@ -20,6 +20,7 @@ ANNOTATIONS = {
     "Message": ("message", False),
     "Query": ("query", False),
     "Handle": ("handle", False),
+    "List": ("list", False),
     "Count": ("count", False),
     "Name": ("word", False),
     "Macro": ("macro", False),

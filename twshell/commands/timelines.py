@@ -169,11 +169,15 @@ def going_on(session: Session, view: View) -> Reading:
 
 
 def once_more(session: Session, view: View) -> Reading:
-    """Show a page of a listing that is not kept: posts, people or messages."""
+    """Show a page of a listing that is not kept: posts, people, messages or lists."""
     if view.kind == "people":
         return (yield from people(session, view))
     if view.kind == "talks":
         from twshell.commands.messages import page as messages  # which few sessions read
 
         return (yield from messages(session, view))
+    if view.kind == "lists":
+        from twshell.commands.lists import page as lists  # likewise
+
+        return (yield from lists(session, view))
     return (yield from page(session, view))

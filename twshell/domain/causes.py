@@ -45,6 +45,9 @@ _UNREAD = {
     "user": "Profile not read",
     "followers": "Followers not read",
     "following": "Following not read",
+    "lists": "Lists not read",
+    "list": "List not read",
+    "members": "Members not read",
     "login": "Not signed in",
 }
 

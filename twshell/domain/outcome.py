@@ -14,7 +14,8 @@ from twshell.domain.post import Post, User
 from twshell.domain.record import NamedTuple
 
 if TYPE_CHECKING:
-    from twshell.domain.message import Talk  # not before the prompt
+    from twshell.domain.lists import ShownList  # not before the prompt
+    from twshell.domain.message import Talk
 
 
 class Shown(NamedTuple):
@@ -60,6 +61,16 @@ class Talks(NamedTuple):
 
     title: str
     talks: tuple[Talk, ...]
+    notes: tuple[str, ...] = ()
+    can_go_on: bool = False
+    price: Price = Price()  # what it cost to show
+
+
+class Lists(NamedTuple):
+    """Lists of accounts, in the order X gave."""
+
+    title: str
+    lists: tuple[ShownList, ...]
     notes: tuple[str, ...] = ()
     can_go_on: bool = False
     price: Price = Price()  # what it cost to show
@@ -206,5 +217,18 @@ class Several(NamedTuple):
 
 
 Outcome = (
-    Listing | People | Talks | Text | Budgets | Bars | Traces | Done | Problem | PlanShown | Lines | Effect | Several
+    Listing
+    | People
+    | Talks
+    | Lists
+    | Text
+    | Budgets
+    | Bars
+    | Traces
+    | Done
+    | Problem
+    | PlanShown
+    | Lines
+    | Effect
+    | Several
 )

@@ -50,6 +50,14 @@ def read_handle(word: str) -> str | None:
     return found[1] if found else None
 
 
+def read_list_word(word: str) -> str:
+    """Return the id in `id:N` or in a list's URL; empty where the word is a name."""
+    found = re.fullmatch(r"id:(\d{1,19})", word, re.ASCII) or re.fullmatch(
+        r"(?:https?://)?(?:www\.|mobile\.|m\.)?(?:x|twitter)\.com/i/lists/(\d{1,19})/?(?:[?#].*)?", word, re.IGNORECASE
+    )
+    return found[1] if found else ""
+
+
 def named_in(line: str) -> str:
     """Return the handle of whom a line is about: the first word after its verb; empty where that is none."""
     words = [word for word in line.split(maxsplit=3)[1:3] if word != "--"]

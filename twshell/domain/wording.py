@@ -28,6 +28,13 @@ def times(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
+def in_quotes(value: str) -> str:
+    """Write a value as one word of a line: quoted where it would fall apart, empty where no quotes hold it."""
+    if value and not any(char.isspace() or char in "'\"" for char in value) and not value.startswith("--"):
+        return value
+    return next((f"{quote}{value}{quote}" for quote in "\"'" if quote not in value), "")
+
+
 def first_words(text: str, most: int) -> str:
     """Cut a text to one line of at most so many characters."""
     line = " ".join(text.split())

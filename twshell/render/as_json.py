@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from twshell.domain.budget import Allowance, Bucket
 from twshell.domain.message import Said
@@ -20,6 +20,7 @@ from twshell.domain.outcome import (
     Gauge,
     Lines,
     Listing,
+    Lists,
     Outcome,
     People,
     PlanShown,
@@ -37,6 +38,9 @@ from twshell.domain.plan import Step
 from twshell.domain.post import Media, Poll, Post, User, url_of
 from twshell.render.times import iso
 
+if TYPE_CHECKING:
+    from twshell.domain.lists import ShownList  # not before the prompt
+
 Document = dict[str, Any]
 
 
@@ -49,6 +53,8 @@ def documents(outcome: Outcome | Any, line: str = "") -> list[Document]:
             return [user_document(user) for user in outcome.users]
         case Talks():
             return [message_document(said) for talk in outcome.talks for said in talk.messages]
+        case Lists():
+            return [list_document(shown) for shown in outcome.lists]
         case Done():
             return [done_document(outcome)]
         case Problem():
@@ -77,7 +83,7 @@ def notes(outcome: Outcome | Any) -> tuple[str, ...]:
     match outcome:
         case Listing():
             return (*(row.text for row in outcome.rows if isinstance(row, Rule)), *outcome.notes)
-        case People() | Talks():
+        case People() | Talks() | Lists():
             return outcome.notes
         case Several():
             return tuple(note for inner in outcome.outcomes for note in notes(inner))
@@ -197,6 +203,23 @@ def message_document(said: Said) -> Document:
     entities = [_whole(entity._asdict()) for entity in message.entities]
     extra = {"entities": entities, "media_keys": list(message.media_keys), "people": list(message.participant_ids)}
     return document | _whole(extra)
+
+
+def list_document(shown: ShownList) -> Document:
+    """Write a list."""
+    found = shown.list
+    document: Document = {
+        "type": "list",
+        "id": found.id,
+        "name": found.name,
+        "owner": shown.owner.username if shown.owner else None,
+        "private": found.is_private,
+        "description": found.description,
+        "members": found.members,
+        "followers": found.followers,
+        "url": found.url,
+    }
+    return document | _whole({"owner_id": found.owner_id, "created_at": iso(found.created_at)})
 
 
 def done_document(done: Done) -> Document:

@@ -11,6 +11,7 @@ from twshell.domain.outcome import (
     Effect,
     Lines,
     Listing,
+    Lists,
     Outcome,
     People,
     PlanShown,
@@ -48,6 +49,10 @@ def fragments(
             return people.lines(outcome, width=width, zone=utc_offset, plain=plain)
         case Talks():
             return talks.lines(outcome, width=width, now=now, zone=utc_offset, plain=plain)
+        case Lists():
+            from twshell.render import lists  # which few sessions show
+
+            return lists.lines(outcome, width=width, plain=plain)
         case Done():
             return deeds.done_rows(outcome, width=width, plain=plain)
         case Problem():

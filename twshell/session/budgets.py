@@ -46,6 +46,12 @@ LABELS = {
     ("POST", "/2/dm_conversations/with/{participant_id}/messages"): "message",
     ("GET", "/2/dm_conversations/with/{participant_id}/dm_events"): "messages with somebody",
     ("GET", "/2/dm_events"): "messages",
+    ("GET", "/2/users/{id}/owned_lists"): "lists",
+    ("GET", "/2/users/{id}/followed_lists"): "followed lists",
+    ("GET", "/2/users/{id}/pinned_lists"): "pinned lists",
+    ("GET", "/2/lists/{id}"): "list look-up",
+    ("GET", "/2/lists/{id}/tweets"): "list",
+    ("GET", "/2/lists/{id}/members"): "members",
 }
 
 # The same in the mode line, where room is dear.

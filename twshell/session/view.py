@@ -12,7 +12,7 @@ class View(NamedTuple):
     """A listing on screen. `which` names its timeline in the store; "" for one that is not kept."""
 
     title: str
-    kind: str  # "timeline" | "pages" | "people" | "talks"
+    kind: str  # "timeline" | "pages" | "people" | "talks" | "lists"
     ask: Callable[..., Request]  # takes limit, since_id, until_id, token
     which: str = ""
     size: int = 20

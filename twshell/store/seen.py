@@ -16,6 +16,7 @@ from twshell.store.seen_schema import SEEN
 
 if TYPE_CHECKING:
     from twshell.domain.wire import Answer
+    from twshell.store.lists import Lists
 
 
 PRUNED = "*pruned*"  # a listing of nothing, whose time is when that was last done
@@ -68,7 +69,7 @@ class Seen:
                 tags = people.tags_in(posts.values())
                 people.People(connection, now).keep(tuple(users.values()), bodies, authors, tags)
             for kind, number in shelf.gone_in(answer):
-                (shelf.forget if kind == "post" else shelf.forget_author)(connection, number, day_of(now))
+                _FORGET[kind](connection, number, day_of(now))
 
         self._database.write(work)
 
@@ -83,9 +84,7 @@ class Seen:
         Takes long where there is much: for a background thread.
         """
         before, own = day_of(now) - days, number_of(me)
-        return self._prune(lambda connection: shelf.prune_posts(connection, before, own)) + self._prune(
-            lambda connection: people.prune(connection, before, own, now)
-        )
+        return sum(self._prune(some) for some in _parts(before, own, now))
 
     def prune_some(self, now: float, days: int, me: str) -> bool:
         """Forget a part of what `prune` does, unless all of it was done within a day; say whether there is more to do.
@@ -96,8 +95,7 @@ class Seen:
         if at is not None and 0 <= now - at < DAY:
             return False
         before, own = day_of(now) - days, number_of(me)
-        removed = self._database.write(lambda connection: shelf.prune_posts(connection, before, own))
-        removed += self._database.write(lambda connection: people.prune(connection, before, own, now))
+        removed = sum(self._database.write(some) for some in _parts(before, own, now))
         if not removed:
             self.timeline_add(PRUNED, (), now)
         return bool(removed)
@@ -236,6 +234,15 @@ class Seen:
         """Return the posts of a timeline below which older ones are missing."""
         return self._database.read(lambda connection: listings.holes(connection, which))
 
+    # -- lists ----------------------------------------------------------------
+
+    @property
+    def lists(self) -> Lists:
+        """Return the lists that were seen."""
+        from twshell.store.lists import Lists  # not before the prompt
+
+        return Lists(self._database)
+
     # -- names to complete ----------------------------------------------------
 
     def handles(self, prefix: str, limit: int = 12) -> tuple[tuple[str, str], ...]:
@@ -249,3 +256,23 @@ class Seen:
     def hashtags(self, prefix: str, limit: int = 12) -> tuple[str, ...]:
         """Return the hashtags that begin so, most recently met first, without their #."""
         return self._database.read(lambda connection: people.hashtags(connection, prefix, limit))
+
+
+def _forget_list(connection: sqlite3.Connection, number: int, day: int) -> None:
+    from twshell.store import lists  # not before the prompt
+
+    lists.forget(connection, number)
+
+
+_FORGET = {"post": shelf.forget, "author": shelf.forget_author, "list": _forget_list}
+
+
+def _parts(before: int, own: int, now: float) -> tuple[Callable[[sqlite3.Connection], int], ...]:
+    """Return what forgets a part each of what was last seen before that day, but for one's own."""
+    from twshell.store import lists  # not before the prompt
+
+    return (
+        lambda connection: shelf.prune_posts(connection, before, own),
+        lambda connection: people.prune(connection, before, own, now),
+        lambda connection: lists.prune(connection, before, own),
+    )

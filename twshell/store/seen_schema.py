@@ -22,7 +22,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
 
 SEEN = Schema(
     in_memory="What is read now is forgotten when twsh ends.",
-    tables=("users", "posts", "listings", "timelines", "holes", "gone", "tags"),
+    tables=("users", "posts", "listings", "timelines", "holes", "gone", "tags", "lists"),
     page_size=16384,  # rows of 0.5 to 3 kB waste a third of smaller pages (facts speed §4)
     pragmas=("cache_size=-8000",),  # KiB: a page of posts touches some hundred places of a big file
     rebuild=rebuild,
@@ -57,5 +57,13 @@ SEEN = Schema(
         ),
         ("ALTER TABLE gone ADD COLUMN day INTEGER NOT NULL DEFAULT 0",),  # when it was found gone
         ("ALTER TABLE listings ADD COLUMN depth INTEGER NOT NULL DEFAULT 0",),  # the most posts asked for at its top
+        (
+            """CREATE TABLE lists(
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL, owner INTEGER NOT NULL,
+  description TEXT NOT NULL, is_private INTEGER, members INTEGER, followers INTEGER, created_at REAL,
+  rank INTEGER NOT NULL,                  -- unix milliseconds when last met
+  day INTEGER NOT NULL)""",
+            "CREATE INDEX lists_folded ON lists(folded)",
+        ),
     ),
 )

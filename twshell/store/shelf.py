@@ -64,13 +64,15 @@ def shown_part(post: Post) -> Post:
 
 
 def gone_in(answer: Answer) -> Iterator[tuple[str, int]]:
-    """Yield ("post" or "author", number) for what an answer says is not to be had any more."""
+    """Yield ("post", "author" or "list", number) for what an answer says is not to be had any more."""
     for problem in answer.problems:
         number = number_of(problem.resource_id)
         if not number or problem.segment not in GONE:
             continue
         if problem.resource_type in POSTS:
             yield "post", number
+        elif problem.resource_type == "list":
+            yield "list", number
         # A username may be all digits; and of oneself X may say "suspended", which is no reason to forget one's own.
         elif (
             problem.resource_type == "user"

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from twshell.commands.kinds.base import Kind, Offer, Place
 from twshell.commands.kinds.evidence import DigitsKind, FileKind, Look, MomentKind, RowsKind, SubjectKind
-from twshell.commands.kinds.people import Handle, HandleKind
+from twshell.commands.kinds.people import Handle, HandleKind, ListKind
 from twshell.commands.kinds.posts import ExactPostKind, PostKind
 from twshell.commands.kinds.shell import (
     AccountKind,
@@ -62,8 +62,8 @@ Id: TypeAlias = str
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        PostKind(), ExactPostKind(), HandleKind(), TextKind(), MessageKind(), QueryKind(), CountKind(), NumberKind(),
-        DraftKind(), WordKind(),
+        PostKind(), ExactPostKind(), HandleKind(), ListKind(), TextKind(), MessageKind(), QueryKind(), CountKind(),
+        NumberKind(), DraftKind(), WordKind(),
         ChoiceKind(), TargetKind(), VerbKind(), LineKind(), MacroKind(), ArgumentsKind(), AccountKind(), SettingKind(),
         ValueKind(), KeyKind(), RowsKind(), MomentKind(), SubjectKind(), FileKind(), DigitsKind(),
     )

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 
+LATER = "named by an earlier line"  # the source of what only stands for a post or a list, in a plan
+
+
 class Offer(NamedTuple):
     """One completion: `text` replaces the word being typed; `display` and `meta` are what the menu shows."""
 

@@ -1,20 +1,23 @@
-"""People as arguments: @handles and profile URLs."""
+"""People and their lists as arguments: @handles and profile URLs; names, ids and URLs of lists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from twshell.commands.kinds.base import Kind, Offer, Place
+from twshell.commands.kinds.base import LATER, Kind, Offer, Place
 from twshell.domain.errors import UsageError
 from twshell.domain.post import User
 from twshell.domain.record import NamedTuple
-from twshell.domain.refs import read_handle
+from twshell.domain.refs import LONG_ID, read_handle, read_list_word
+from twshell.domain.wording import in_quotes, times
 
 if TYPE_CHECKING:
+    from twshell.domain.lists import List
     from twshell.session.session import Session
 
 OFFERS = 12
+NAMED = 3  # lists of one name that an error tells apart
 ME = "me"
 
 
@@ -47,6 +50,53 @@ class HandleKind(Kind):
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Offer handles seen, typed and followed, most recent first; names match too."""
         yield from handle_offers(word, session)
+
+
+class ListKind(Kind):
+    """A list by its name, which may be quoted, by its id or its URL."""
+
+    name = "list"
+    takes = "quoted"
+    style = "reference"
+    offers_at_once = True
+
+    def read(self, word: str, session: Session, place: Place) -> List:
+        """Return the list, as it was last seen where it was."""
+        from twshell.domain.lists import List  # not before the prompt
+
+        lists = session.seen.lists
+        list_id = read_list_word(word)
+        if list_id:
+            return lists.by_id(list_id) or List(list_id)
+        found = lists.named(word.strip())
+        if len(found) > 1:
+            ways = [f"`id:{one.id}`{_of_whom(one, session)}" for one in found[:NAMED]]
+            more = f", and {len(found) - NAMED} more" if len(found) > NAMED else ""
+            raise UsageError(f"`{word[:40]}` is the name of {len(found)} lists", f"write {', '.join(ways)}{more}")
+        if found:
+            return found[0]
+        if word.isascii() and word.isdigit() and LONG_ID <= len(word) <= 19:
+            return lists.by_id(word) or List(word)
+        if place.is_later:
+            return List("1", word, source=LATER)
+        what = f"no list called `{word[:40]}` is known"
+        raise UsageError(what, "`lists` shows yours, `lists @grace` hers; a name with blanks stands in quotes")
+
+    def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
+        """Offer lists seen, the last met first: by name, by id where the name cannot stand in a line."""
+        found = session.seen.lists.beginning(word.lstrip("'\""), OFFERS)
+        names = [one.name for one in found]
+        for one in found:
+            name = session.clean(one.name)
+            is_sure = name == one.name and names.count(name) == 1 and not read_list_word(name)
+            written = in_quotes(one.name) if is_sure else ""
+            members = times(one.members, "member") if one.members is not None else ""
+            yield Offer(written or f"id:{one.id}", name, f"{members}{_of_whom(one, session)}".strip())
+
+
+def _of_whom(one: List, session: Session) -> str:
+    owner = session.seen.user(one.owner_id)
+    return f" (@{owner.username})" if owner is not None else ""
 
 
 def _oneself(session: Session) -> Handle:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from twshell.commands.kinds.base import Kind, Offer, Place
+from twshell.commands.kinds.base import LATER, Kind, Offer, Place
 from twshell.domain.errors import UsageError
 from twshell.domain.post import Post
 from twshell.domain.refs import LONG_ID, MAX_ID, MAX_RANGE, PostWord, read_post_word
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from twshell.session.session import Session
 
 OFFERS = 12
-LATER = "named by an earlier line"  # the source of a post that only stands for one, in a plan
 
 
 class PostKind(Kind):
