@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from twshell.api import engagement, messages, posts
+from twshell.api import engagement, lists, messages, posts
 from twshell.api.remade import remade
 from twshell.domain.wire import Request
 
@@ -14,6 +14,9 @@ BUILT = (
     engagement.unlike("42", "7"), engagement.bookmark("42", "7"), engagement.unbookmark("42", "7"),
     engagement.follow("42", "7"), engagement.unfollow("42", "7"), engagement.mute("42", "7"),
     engagement.unmute("42", "7"), messages.send("42", "Words"),
+    lists.create("Book club", "We read", is_private=True), lists.edit("7", name="Readers"), lists.delete("7"),
+    lists.add("7", "42"), lists.remove("7", "42"), lists.follow("42", "7"), lists.unfollow("42", "7"),
+    lists.pin("42", "7"), lists.unpin("42", "7"),
 )  # fmt: skip
 
 

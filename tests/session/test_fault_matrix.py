@@ -57,6 +57,15 @@ TRIED = {
     "dm, reading": Tried("dm @lin", ("user @lin",)), "dms": Tried("dms", ()),
     "lists": Tried("lists", ("user",)), "list": Tried("list Friends 5", ("lists",)),
     "members": Tried("members Friends", ("lists",)),
+    "list-create": Tried("list-create Sailors", ()),
+    "list-edit": Tried("list-edit --name Pals Friends", ("lists",)),
+    "list-delete": Tried("list-delete Friends", ("lists",)),
+    "list-add": Tried("list-add Friends @lin", ("lists", "user @lin")),
+    "list-remove": Tried("list-remove Friends @grace", ("lists", "user @grace")),
+    "list-follow": Tried("list-follow Harbour", ("lists @grace",)),
+    "list-unfollow": Tried("list-unfollow Harbour", ("lists @grace", "list-follow Harbour")),
+    "list-pin": Tried("list-pin Friends", ("lists",)),
+    "list-unpin": Tried("list-unpin Friends", ("lists", "list-pin Friends")),
 }  # fmt: skip
 WRITES = {spec.name for spec in SPECS if "W" in spec.mode}
 LOCAL_FIRST = {"health", "cost"}  # these meet a refusal themselves and tell what is known all the same
@@ -135,6 +144,7 @@ def sim(sim: Any, clock: Any) -> Any:
     sim.settings.tier = "enterprise"  # likes, follows and quotes are carried out
     friends = lists.create(sim.world, ADA, "Friends", now=clock.at - 500)
     lists.add_member(sim.world, friends.id, GRACE, clock.at - 400)
+    lists.create(sim.world, GRACE, "Harbour", now=clock.at - 300)
     return sim
 
 

@@ -113,8 +113,9 @@ def _option_word(option: Option, rest: str, spec: Spec) -> tuple[str, str]:
     """Split off what an option that takes a value is given; a flag is given nothing."""
     if not option.kind:
         return "", rest
-    word, after = next_word(rest, KINDS[option.kind].takes == "quoted")
-    if not word:
+    kind = KINDS[option.kind]
+    word, after = next_word(rest, kind.takes == "quoted")
+    if not word and not (kind.may_be_empty and rest[:1] in ("'", '"')):
         raise UsageError(f"{spec.name} --{option.name} needs its {option.kind}", f"see `help {spec.name}`")
     return word, after
 
@@ -148,6 +149,8 @@ def _values(head: Head, session: Session, parameters: Parameters | None, is_late
     if rest.strip():
         word = split_word(rest)[0][:40]
         advice = f"write `{usage(head.spec)}`"
+        if any(KINDS[argument.kind].takes == "quoted" for argument in head.spec.arguments):
+            advice += "; what has blanks stands in quotes"
         if word.removeprefix("--") in {option.name for option in head.spec.options}:
             advice = f"options stand directly after the verb: `{head.spec.name} {word}`"
         raise UsageError(f"`{word}` is one word too many", advice)

@@ -233,8 +233,8 @@ def _is_later(plan: Plan) -> bool:
 
 
 def is_later(step: Step) -> bool:
-    """Say whether an earlier line has yet to name the post of a step."""
-    return step.post is not None and step.post.source == LATER
+    """Say whether an earlier line has yet to name the post or the list of a step."""
+    return LATER in [named.source for named in (step.post, step.listed) if named is not None]
 
 
 def _marked(step: Step) -> Step:

@@ -23,6 +23,7 @@ ANNOTATIONS = {
     "List": ("list", False),
     "Count": ("count", False),
     "Name": ("word", False),
+    "Description": ("description", False),
     "Macro": ("macro", False),
     "Verb": ("verb", False),
     "Line": ("line", False),

@@ -52,10 +52,12 @@ def _last(session: Session) -> tuple[Write, str] | None:
 
 def _is_to_stay(write: Write) -> bool:
     """Say whether a write itself took something back, or found done what an earlier one did."""
-    return write.method == "DELETE" or write.cause == "already-done"
+    return write.method == "DELETE" or write.source == "undo" or write.cause == "already-done"
 
 
 def _line(session: Session, verb: str, write: Write, made: str) -> str:
+    if " id:" in write.undo:
+        return write.undo.replace("{id}", made)
     if "@" not in write.undo:
         return f"{verb} id:{made}"
     user = session.seen.user(made)

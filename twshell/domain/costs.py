@@ -64,6 +64,16 @@ def family_of(request: Request) -> str:
     return PRIVATE if is_private(request) else "other"
 
 
+def is_of_list(call: Request | Write) -> bool:
+    """Say whether a write is about a list: made, changed, filled, followed or pinned."""
+    return "lists" in call.template
+
+
+def makes_post(call: Request | Write) -> bool:
+    """Say whether a write makes a post of its own."""
+    return (call.method, call.template) == ("POST", "/2/tweets")
+
+
 def is_private(call: Request | Write) -> bool:
     """Say whether what a write says is for one person alone: a direct message."""
     return call.method == "POST" and (call.template == "/2/dm_conversations" or call.template.endswith("/messages"))

@@ -13,6 +13,7 @@ class Deed(NamedTuple):
     done: str = ""
     question: str = "Send this"  # {whom}: whom it is about
     opposite: str = ""  # the verb that takes it back, where doing it twice changes nothing
+    into: str = ""  # stands between a member and the list: "to", "from"
     before: str = ""  # how one that was done before is called: "Already reposted"
 
 
@@ -45,6 +46,30 @@ DEEDS = {
     "mute": Deed("Not muted", "they were muted", "Muted", opposite="unmute", before="muted"),
     "unmute": Deed("Not unmuted", "they were unmuted", "Unmuted", opposite="mute", before="unmuted"),
     "block": Deed("Not blocked", "they were blocked"),
+    "list-create": Deed("List not made", "the list was made", "Made the list"),
+    "list-edit": Deed("List not changed", "the list was changed", "Changed the list"),
+    "list-delete": Deed("List not deleted", "the list was deleted", "Deleted the list", "Delete the list {whom}"),
+    "list-add": Deed(
+        "Not added to the list", "they were added to the list", "Added",
+        opposite="list-remove", into="to", before="added",
+    ),
+    "list-remove": Deed(
+        "Not removed from the list", "they were removed from the list", "Removed",
+        opposite="list-add", into="from", before="removed",
+    ),
+    "list-follow": Deed(
+        "List not followed", "the list was followed", "Followed the list", opposite="list-unfollow", before="followed"
+    ),
+    "list-unfollow": Deed(
+        "List not unfollowed", "the list was unfollowed", "Unfollowed the list",
+        opposite="list-follow", before="unfollowed",
+    ),
+    "list-pin": Deed(
+        "List not pinned", "the list was pinned", "Pinned the list", opposite="list-unpin", before="pinned"
+    ),
+    "list-unpin": Deed(
+        "List not unpinned", "the list was unpinned", "Unpinned the list", opposite="list-pin", before="unpinned"
+    ),
 }  # fmt: skip
 
 

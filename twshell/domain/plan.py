@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from twshell.domain.diagnosis import Diagnosis
 from twshell.domain.post import Post, User
 from twshell.domain.record import NamedTuple
 from twshell.domain.wire import Request
+
+if TYPE_CHECKING:
+    from twshell.domain.lists import List  # not before the prompt
 
 # Stands in a deferred request for the id that the look before it finds.
 LOOKED = "{looked}"
@@ -24,10 +29,17 @@ class Step(NamedTuple):
     kind: str = "request"
     draft: int = 0  # the number in the outbox under which it stands already
     parent: int = 0  # the write of unknown outcome that it repeats, by the user's word
+    listed: List | None = None  # the list it is done to, or that it makes
 
     @property
     def target(self) -> str:
-        """Return the id of the post or user it is done to, empty where it is done to none."""
+        """Return the id of the post or user it is done to, empty where it is done to none.
+
+        Of a list its id, with the member's behind it where it is about one.
+        """
+        if self.listed is not None:
+            ids = [self.listed.id, *([self.user.id] if self.user is not None else [])]
+            return " ".join(ids) if all(ids) else ""
         return self.post.id if self.post is not None else self.user.id if self.user is not None else ""
 
 

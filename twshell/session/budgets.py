@@ -52,6 +52,15 @@ LABELS = {
     ("GET", "/2/lists/{id}"): "list look-up",
     ("GET", "/2/lists/{id}/tweets"): "list",
     ("GET", "/2/lists/{id}/members"): "members",
+    ("POST", "/2/lists"): "make list",
+    ("PUT", "/2/lists/{id}"): "change list",
+    ("DELETE", "/2/lists/{id}"): "delete list",
+    ("POST", "/2/lists/{id}/members"): "add to list",
+    ("DELETE", "/2/lists/{id}/members/{user_id}"): "remove from list",
+    ("POST", "/2/users/{id}/followed_lists"): "follow list",
+    ("DELETE", "/2/users/{id}/followed_lists/{list_id}"): "unfollow list",
+    ("POST", "/2/users/{id}/pinned_lists"): "pin list",
+    ("DELETE", "/2/users/{id}/pinned_lists/{list_id}"): "unpin list",
 }
 
 # The same in the mode line, where room is dear.

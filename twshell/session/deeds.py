@@ -24,11 +24,11 @@ WORDS = 40  # characters of a published text that stand for it
 
 def done(sent: Sent, step: Step, session: Session, made: Post | None) -> Done:
     """Say what was done, to which post of whom, what it cost, what is left and how to take it back."""
-    subject = made or step.post or step.user
+    subject = made or step.listed or step.post or step.user
     named = str(sent.answer.deed.get(step.request.makes, "")) or (subject.id if subject else "")
     url = session.url_of(made) if made else ""
     cause = sent.diagnosis.cause if sent.diagnosis else ""
-    undo = step.undo.replace("id:{id}", session.word_for(made)) if made else step.undo
+    undo = step.undo.replace("id:{id}", session.word_for(made)) if made else step.undo.replace("{id}", named)
     undo = "" if cause else undo  # it was so before: taking it back would undo an earlier deed
     left = left_text(session, step.request)
     return Done(step.verb, named, _what(step, session, made), sent.price, left, undo, cause, url)
@@ -36,6 +36,10 @@ def done(sent: Sent, step: Step, session: Session, made: Post | None) -> Done:
 
 def _what(step: Step, session: Session, made: Post | None) -> str:
     what = deed(step.verb).done
+    if step.listed is not None:
+        from twshell.session import lists  # not before the prompt
+
+        return lists.done(session, step)
     if step.post is not None:
         what += f" {session.brief(step.post)}"
     elif step.user is not None:

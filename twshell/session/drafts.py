@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from twshell.domain.capabilities import is_summoned
 from twshell.domain.cause_table import CAUSES
-from twshell.domain.costs import is_private
+from twshell.domain.costs import is_of_list, is_private
 from twshell.domain.diagnosis import Diagnosis, Facts
 from twshell.domain.errors import StoreError, UsageError
 from twshell.domain.plan import Step
@@ -90,13 +90,17 @@ def _alike(session: Session, step: Step) -> list[Write]:
 
 def _is_about(draft: Write, step: Step) -> bool:
     """Say whether a draft is done to what a step is done to; somebody not looked up yet is known by name alone."""
-    if not draft.target and step.user is not None:
+    if step.listed is not None or (not draft.target and step.user is not None):
         return draft.line == line_of(step)
     return draft.target == step.target
 
 
 def line_of(step: Step) -> str:
     """Return the line that would do a step, by ids: the numbers of a later session mean other posts."""
+    if step.listed is not None:
+        from twshell.session import lists  # not before the prompt
+
+        return f"{step.verb} {lists.words(step)}"
     words = [step.verb]
     if step.post is not None:
         words.append(f"id:{step.post.id}")
@@ -138,6 +142,10 @@ def words_of(session: Session, write: Write, *, is_asked: bool = False) -> str:
 
 
 def _target(session: Session, write: Write) -> str:
+    if is_of_list(write):
+        from twshell.session import lists  # not before the prompt
+
+        return lists.about(session, lists.step_of(session, write))
     name = named_in(write.line) if is_private(write) else ""
     if name:
         return f"@{name}"

@@ -9,6 +9,7 @@ from twshell.domain.cause_table import CAUSES
 from twshell.domain.causes import diagnosis_of, explain, kind_of
 from twshell.domain.costs import is_private
 from twshell.domain.diagnosis import Diagnosis
+from twshell.domain.looking import makes
 from twshell.domain.outcome import Problem, Text
 from twshell.domain.refs import named_in
 from twshell.session import stopping
@@ -65,7 +66,7 @@ def _as_problem(write: Write) -> Problem | None:
         return None
     is_unknown = write.state == "unknown"
     kind = kind_of(write.cause, is_write=True, is_unknown=is_unknown)
-    found = diagnosis_of(write.cause, kind=kind, verb=write.verb, certainty="likely", doubles=bool(write.text))
+    found = diagnosis_of(write.cause, kind=kind, verb=write.verb, certainty="likely", doubles=bool(makes(write)))
     line = f"{write.verb} @{named_in(write.line)}".removesuffix(" @") if is_private(write) else write.line
     return Problem(found, line, write.text, write.id)
 

@@ -130,7 +130,11 @@ def length_of(step: Step) -> tuple[int, int]:
 
 
 def target_text(session: Session, step: Step) -> str:
-    """Name what a step is done to: a post with author and first words, or a handle."""
+    """Name what a step is done to: a post with author and first words, a handle, a list."""
+    if step.listed is not None:
+        from twshell.session import lists  # not before the prompt
+
+        return lists.about(session, step)
     if step.post is not None:
         return session.brief(step.post)
     return f"@{step.user.username}" if step.user is not None else ""
@@ -171,7 +175,7 @@ def question_of(session: Session, plan: Plan, *, is_allowed: bool = False) -> As
     is_text = any(step.text and not is_private(step.request) for step in plan.steps)
     wants = bool(plan.asks) and (session.settings.is_on("post-confirm") or not is_text)
     if wants or found.price.high >= session.settings.micro("confirm-cost"):
-        whom = next((target_text(session, step) for step in plan.steps if step.text), "")
+        whom = next((target_text(session, step) for step in plan.steps if step.request.is_write), "")
         return Ask(f"{deed(plan.verb).question.format(whom=whom)} for {words}?")
     return None
 

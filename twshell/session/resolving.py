@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from twshell.domain import looking
+from twshell.domain.costs import is_of_list
 from twshell.domain.errors import TwshError
 from twshell.domain.money import price_text
 from twshell.domain.outcome import Text
@@ -197,6 +198,10 @@ def step_of(session: Session, write: Write) -> Step:
 
     body = json.loads(write.body) if write.body else None
     request = remade(write.method, write.path, write.template, body)
+    if is_of_list(write):
+        from twshell.session import lists  # not before the prompt
+
+        return lists.step_of(session, write)._replace(request=request)
     is_looked_for = LOOKED in (*request.path.split("/"), *(body or {}).values())
     user = session.seen.user(write.target) if write.target else None
     if user is None and (write.target or is_looked_for) and (name := named_in(write.line)):

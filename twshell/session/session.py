@@ -310,6 +310,10 @@ class Session:
             self.seen.forget_post(step.post.id, self.now())
             self.numbers.forget(step.post.id)
             self.dot, self.dot_is_single = None, False
+        if step.listed is not None:
+            from twshell.session import lists  # not before the prompt
+
+            lists.note(self, step, done.id)
         drafts.settled(self, step)
 
     def typed(self, usernames: Iterable[str]) -> None:

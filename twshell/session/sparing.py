@@ -15,6 +15,7 @@ from twshell.domain.outcome import Done
 from twshell.domain.plan import Plan, Step
 from twshell.domain.risk import Risk, risks
 from twshell.domain.wording import span
+from twshell.session.plans import target_text
 
 if TYPE_CHECKING:
     from twshell.session.session import Session
@@ -98,11 +99,18 @@ def _said(session: Session, *, is_sure: bool = False) -> list[tuple[float, str]]
 
 
 def _skipped(step: Step, at: float | None, session: Session) -> Done:
-    handle = f"@{step.user.username}" if step.user else ""
-    name = session.brief(step.post) if step.post else handle
     when = f", {session.clock_text(at)}" if at is not None else ""
-    forced = f"{step.verb} --anyway {session.word_for(step.post) if step.post else handle}"
+    forced = f"{step.verb} --anyway {_word_for(step, session)}"
     return Done(
-        step.verb, step.target, f"Already {deed(step.verb).before}{when}: {name}",
+        step.verb, step.target, f"Already {deed(step.verb).before}{when}: {target_text(session, step)}",
         left=f"`{forced}` does it all the same", cause="already-done",
     )  # fmt: skip
+
+
+def _word_for(step: Step, session: Session) -> str:
+    """Return the words that name in a line what a step is done to."""
+    if step.listed is not None:
+        from twshell.session import lists  # not before the prompt
+
+        return lists.words(step)
+    return session.word_for(step.post) if step.post else f"@{step.user.username}" if step.user else ""

@@ -35,6 +35,10 @@ class Undoing:
 
 
 def _words_for(step: Step, number: str) -> tuple[str, ...]:
+    if step.listed is not None:
+        from twshell.session import lists  # not before the prompt
+
+        return (lists.words(step),)
     if step.post is not None:
         return (number, f"id:{step.post.id}")
     return (f"@{step.user.username}",) if step.user is not None else ()

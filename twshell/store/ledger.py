@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from twshell.domain.budget import Brake, Bucket, BucketKey, Identity, Snapshot
-from twshell.domain.costs import is_private
+from twshell.domain.costs import is_private, makes_post
 from twshell.domain.diagnosis import Past
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
@@ -153,7 +153,7 @@ class Ledger:
                 row = row._replace(
                     source=source, plan_id=plan_id, mark=journal.mark_of(connection, said.text), state=state
                 )
-            outbox.saw_own(connection, identity.who, newest_own or ("" if settled.is_private else remote_id))
+            outbox.saw_own(connection, identity.who, newest_own or (remote_id if makes_post(exchange.request) else ""))
             journal.append(connection, journal.with_exchange(row, exchange, problems, price))
             purse.learn(connection, exchange, buckets, identity, now)
             purse.spend(connection, identity, verb=row.verb, exchange=exchange, price=settled.more, now=now)

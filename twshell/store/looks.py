@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from twshell.domain.budget import Identity
-from twshell.domain.costs import is_private
+from twshell.domain.costs import is_private, makes_post
 from twshell.domain.money import Price
 from twshell.domain.plan import Step
 from twshell.domain.stored import Intent, Write
@@ -96,7 +96,7 @@ class Looks:
             if changed and is_news:
                 self._noted(connection, write, identity, state, now)
                 self._booked(connection, write, identity, price or Price())
-                if not is_private(write):
+                if makes_post(write):
                     outbox.saw_own(connection, write.account, remote_id)
                 if state == "done":
                     outbox.wipe(connection, write.id)

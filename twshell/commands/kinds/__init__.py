@@ -21,6 +21,7 @@ from twshell.commands.kinds.shell import (
 from twshell.commands.kinds.words import (
     ChoiceKind,
     CountKind,
+    DescriptionKind,
     DraftKind,
     MessageKind,
     NumberKind,
@@ -43,6 +44,7 @@ Count: TypeAlias = int
 Number: TypeAlias = int
 Draft: TypeAlias = int | str
 Name: TypeAlias = str
+Description: TypeAlias = str
 Macro: TypeAlias = str
 Verb: TypeAlias = str
 Line: TypeAlias = str
@@ -63,15 +65,14 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         PostKind(), ExactPostKind(), HandleKind(), ListKind(), TextKind(), MessageKind(), QueryKind(), CountKind(),
-        NumberKind(), DraftKind(), WordKind(),
+        NumberKind(), DraftKind(), WordKind(), DescriptionKind(),
         ChoiceKind(), TargetKind(), VerbKind(), LineKind(), MacroKind(), ArgumentsKind(), AccountKind(), SettingKind(),
         ValueKind(), KeyKind(), RowsKind(), MomentKind(), SubjectKind(), FileKind(), DigitsKind(),
     )
 }  # fmt: skip
 
 __all__ = [
-    "KINDS", "Account", "Arguments", "Choice", "Count", "Draft", "ExactPost", "ExactPosts", "File", "Handle", "Id",
-    "Key",
-    "Kind", "Line", "Macro", "Message", "Moment", "Name", "Number", "Offer", "Place", "Post", "Posts", "Query", "Rows",
-    "Setting", "Subject", "Target", "Value", "Verb", "Words",
+    "KINDS", "Account", "Arguments", "Choice", "Count", "Description", "Draft", "ExactPost", "ExactPosts", "File",
+    "Handle", "Id", "Key", "Kind", "Line", "Macro", "Message", "Moment", "Name", "Number", "Offer", "Place", "Post",
+    "Posts", "Query", "Rows", "Setting", "Subject", "Target", "Value", "Verb", "Words",
 ]  # fmt: skip

@@ -42,6 +42,7 @@ class Kind:
     takes = "word"
     style = ""
     holds_words = False  # its value is split into words once more: what a macro puts in is quoted
+    may_be_empty = False  # as an option's value: `--description ""`
     offers_at_once = False  # there is something to offer before anything of it is typed
 
     def read(self, word: str, session: Session, place: Place) -> Any:

@@ -142,6 +142,13 @@ class WordKind(Kind):
         return word
 
 
+class DescriptionKind(WordKind):
+    """What a list is for, which may be quoted, and be nothing."""
+
+    name = "description"
+    may_be_empty = True
+
+
 class ChoiceKind(Kind):
     """One of a few words."""
 
