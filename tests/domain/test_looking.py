@@ -44,6 +44,7 @@ CALLS = {
     "unmute": ("DELETE", "/2/users/{source_user_id}/muting/{target_user_id}"),
     "dm": ("POST", "/2/dm_conversations/with/{participant_id}/messages"),
     "list-create": ("POST", "/2/lists"),
+    "hide": ("PUT", "/2/tweets/{tweet_id}/hidden"),
 }
 
 
@@ -84,7 +85,7 @@ def test_when_to_look_next(case: str, fields: dict[str, Any], seconds: float | N
 
 
 def test_what_twsh_cannot_look_at_is_never_due() -> None:
-    assert (None, None) == (looking.look_of(write("list-create")), looking.next_at(write("list-create")))
+    assert (None, None) == (looking.look_of(write("hide")), looking.next_at(write("hide")))
 
 
 def test_the_schedule_ends_by_itself_and_is_bounded() -> None:
@@ -205,8 +206,35 @@ def test_what_a_conversation_tells_of_a_message(case: str, sight: Sight, result:
     assert "post" not in found.because
 
 
-def test_of_a_post_and_of_a_message_a_second_one_makes_two() -> None:
-    assert ["post", "message", "", ""] == [looking.makes(write(verb)) for verb in ("post", "dm", "mute", "list-create")]
+def test_of_a_post_a_message_and_a_list_a_second_one_makes_two() -> None:
+    made = {"post": "post", "dm": "message", "list-create": "list", "mute": ""}
+    assert made == {verb: looking.makes(write(verb)) for verb in made}
+
+
+# What one's own lists prove of a list that was to be made
+
+CREW = mine(1, "Crew")
+IN_LISTS = [
+    ("it is there", Sight((CREW, mine(-99, "Old"))), THERE, CREW.id),
+    ("one of the name was there before", Sight((mine(-99, "Crew"),), True, 1), MISSING, ""),
+    ("it is there beside an older one of the name", Sight((mine(-99, "Crew"), CREW)), THERE, CREW.id),
+    ("not there, of those read one is older", Sight((mine(-99, "Old"),)), UNDECIDED, ""),
+    ("not there, all were read", Sight((mine(-99, "Old"),), True, 1), MISSING, ""),
+    ("there is none at all", Sight((), True, 0), MISSING, ""),
+    ("two of the name made just then", Sight((CREW, mine(2, "Crew")), True, 2), UNDECIDED, ""),
+    ("one made later", Sight((mine(151, "Crew"),), True, 1), UNDECIDED, ""),
+    ("older than the newest own post known", Sight((mine(-4, "Crew"),), True, 1), THERE, id_at(-4)),
+    ("somebody else's", Sight((mine(1, "Crew", author_id="7"),), True, 1), MISSING, ""),
+]
+
+
+@pytest.mark.parametrize(("case", "sight", "result", "remote_id"), IN_LISTS, ids=[row[0] for row in IN_LISTS])
+def test_what_own_lists_tell_of_a_list(case: str, sight: Sight, result: str, remote_id: str) -> None:
+    sent = write("list-create", target="", body=json.dumps({"name": "Crew", "private": False}), baseline_id=id_at(-2))
+    found = looking.of_posts(sent, sight._replace(where=looking.YOUR_LISTS, is_ordered=False), ME, {})
+    assert (result, remote_id) == (found.result, found.remote_id)
+    assert "post" not in found.because
+    assert "say" not in found.because
 
 
 # Writes that say the same: (sent at, state, baseline), posts read, whether older ones were, what each comes to

@@ -155,14 +155,19 @@ def _asked(session: Session, looked: Looked) -> Generator[Event, Any, Looked]:
     likely = looked.finding.likely
     if likely is None or looked.state == "done" or not session.flags.interactive:
         return looked
+    page = resolving.page_of(session, looked.write, likely.id)
     yield Show(Text((
-        f"#{looked.write.id} meant: {session.clean(looked.write.text)}",
+        f"#{looked.write.id} meant: {_said(session, looked.write)}",
         f"on X is:  {session.clean(likely.text)}",
-        *([f"          {session.url_of(likely)}"] if looking.makes(looked.write) == "post" else []),
+        *([f"          {page}"] if page else []),
     )))  # fmt: skip
     if not (yield Ask(f"Is that #{looked.write.id}?")):
         return looked
     return resolving.accept(session, session.ledger.write(looked.write.id) or looked.write, likely)
+
+
+def _said(session: Session, write: Write) -> str:
+    return session.clean(write.text) or drafts.words_of(session, write, is_asked=True)
 
 
 # -- one entry ------------------------------------------------------------------
@@ -170,12 +175,11 @@ def _asked(session: Session, looked: Looked) -> Generator[Event, Any, Looked]:
 
 def _shown(session: Session, write: Write) -> Text:
     """Tell all that is known of an entry, and what can be done about it."""
-    is_post = looking.makes(write) == "post"
     moments = [
         ("typed", session.clock_text(write.made_at)),
         ("sent", f"{session.clock_text(write.sent_at)}, attempt {write.attempts}" if write.sent_at is not None else ""),
         ("cause", write.cause),
-        ("on X", f"https://x.com/i/web/status/{write.remote_id}" if write.remote_id and is_post else ""),
+        ("on X", resolving.page_of(session, write, write.remote_id)),
         ("repeats", f"#{write.parent}" if write.parent else ""),
     ]
     lines = [f"#{write.id}  {drafts.words_of(session, write, is_asked=True)}  ({write.state})"]

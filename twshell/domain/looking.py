@@ -22,14 +22,17 @@ ABSENCES = 2  # so many of them make a write absent
 
 OWN_POSTS, POST, USER, LIKES, BOOKMARKS = "own-posts", "post", "user", "likes", "bookmarks"
 MESSAGES = "messages"
+OWNED_LISTS, LIST, MEMBERS = "owned-lists", "list", "members"
+FOLLOWED_LISTS, PINNED_LISTS = "followed-lists", "pinned-lists"
+OF_LISTS = (OWNED_LISTS, LIST, MEMBERS, FOLLOWED_LISTS, PINNED_LISTS)
 THERE, MISSING, UNDECIDED = "there", "missing", "undecided"
-YOUR_POSTS, YOUR_MESSAGES = "your posts", "your messages"
+YOUR_POSTS, YOUR_MESSAGES, YOUR_LISTS = "your posts", "your messages", "your lists"
 
 
 class Look(NamedTuple):
     """What shows whether a write happened. `wants`: whether the thing has to be there; False: it has to be gone."""
 
-    what: str  # OWN_POSTS | POST | USER | LIKES | BOOKMARKS | MESSAGES
+    what: str  # OWN_POSTS | POST | USER | LIKES | BOOKMARKS | MESSAGES, or one of OF_LISTS
     wants: bool = True
     relation: str = ""  # of a USER: "muting", "following"
     makes: str = ""  # what it makes of a text: done twice it makes two
@@ -38,11 +41,12 @@ class Look(NamedTuple):
 class Sight(NamedTuple):
     """What was read of one list, newest first. `is_whole`: down to its end."""
 
-    posts: tuple[Post, ...] = ()  # or messages, as such
+    posts: tuple[Post, ...] = ()  # or messages or lists, as such
     is_whole: bool = False
     counted: int | None = None  # how many there are in all: posts by the profile, messages by their list
     offset: float | None = None  # X's clock minus ours by now, seconds
     where: str = YOUR_POSTS
+    is_ordered: bool = True  # False: in no order that is known, so that only the whole shows what is missing
 
 
 class Finding(NamedTuple):
@@ -50,7 +54,7 @@ class Finding(NamedTuple):
 
     result: str
     because: str  # a clause: "it is not among your posts, read back to 10:04"
-    remote_id: str = ""  # of the post or message it made
+    remote_id: str = ""  # of the post, message or list it made
     likely: Post | None = None  # which may be it, and may not
 
 
@@ -80,6 +84,15 @@ LOOKS = {
     ("DELETE", _UNFOLLOW): Look(USER, wants=False, relation="following"),
     ("POST", "/2/users/{id}/muting"): Look(USER, relation="muting"),
     ("DELETE", _UNMUTE): Look(USER, wants=False, relation="muting"),
+    ("POST", "/2/lists"): Look(OWNED_LISTS, makes="list"),
+    ("PUT", "/2/lists/{id}"): Look(LIST),
+    ("DELETE", "/2/lists/{id}"): Look(LIST, wants=False),
+    ("POST", "/2/lists/{id}/members"): Look(MEMBERS),
+    ("DELETE", "/2/lists/{id}/members/{user_id}"): Look(MEMBERS, wants=False),
+    ("POST", "/2/users/{id}/followed_lists"): Look(FOLLOWED_LISTS),
+    ("DELETE", "/2/users/{id}/followed_lists/{list_id}"): Look(FOLLOWED_LISTS, wants=False),
+    ("POST", "/2/users/{id}/pinned_lists"): Look(PINNED_LISTS),
+    ("DELETE", "/2/users/{id}/pinned_lists/{list_id}"): Look(PINNED_LISTS, wants=False),
 }  # fmt: skip
 
 
@@ -89,7 +102,7 @@ def look_of(write: Write) -> Look | None:
 
 
 def makes(write: Write) -> str:
-    """Return what a write makes of a text of its own, "post" or "message", of which a second one makes two; else ""."""
+    """Return what a write makes of words of its own, of which a second makes two: "post", "message", "list", or ""."""
     look = look_of(write)
     return look.makes if look is not None else ""
 
@@ -127,6 +140,8 @@ def _reaches(write: Write, sight: Sight) -> bool:
 
     The newest one known then, or any made before it; what takes a repost back wants one older than the original.
     """
+    if not sight.is_ordered:
+        return False
     look = look_of(write)
     if look is not None and not look.wants:
         return any(not is_newer(post.id, write.target) for post in sight.posts)
@@ -143,7 +158,7 @@ def _covers(write: Write, sight: Sight) -> bool:
 
 
 def of_posts(write: Write, sight: Sight, me: str, bound: Mapping[str, int], siblings: Sequence[Write] = ()) -> Finding:
-    """Say what one's own posts, or a conversation, tell of a post, a message, a repost, or a repost taken back.
+    """Say what one's own posts tell of a post, a repost, or a repost taken back, a conversation or lists of theirs.
 
     `bound`: which posts other writes are known to have made; one post proves one write only. `siblings`: others that
     say just the same, and that no answer of their own has proved: a post may be theirs as well.
@@ -151,7 +166,7 @@ def of_posts(write: Write, sight: Sight, me: str, bound: Mapping[str, int], sibl
     look = look_of(write)
     if look is not None and not look.makes:
         has_it = any(post.author_id == me and post.reference("retweeted") == write.target for post in sight.posts)
-        return _of_state(look, has_it, "your reposts", _covers(write, sight))
+        return of_state(look, has_it, "your reposts", _covers(write, sight))
     others = {sibling.id for sibling in siblings}
     free = [post for post in sight.posts if not {bound.get(post.id), bound.get(origin(post))} - others - {None}]
     exact = _exact(write, sight, me, free)
@@ -161,7 +176,7 @@ def of_posts(write: Write, sight: Sight, me: str, bound: Mapping[str, int], sibl
         if likely is not None:
             return Finding(UNDECIDED, f"a {makes(write)} much like it is there", likely=likely)
     if len(exact) > 1 + len(siblings):
-        said = f"{len(exact)} {makes(write)}s say just this, and it can have made one only"
+        said = f"{len(exact)} {_saying(write)} just this, and it can have made one only"
         return Finding(UNDECIDED, said, likely=free[-1] if free else None)
     if not siblings:
         return Finding(THERE, f"found among {sight.where}", exact[0]) if exact else _unseen(write, sight)
@@ -188,10 +203,15 @@ def _among(
     shares = _shared(members, {member.id: _exact(member, sight, me, free) for member in members})
     mine = shares.get(write.id, "")
     if not mine:
-        return Finding(MISSING, f"there are fewer {makes(write)}s that say this than were to be sent")
+        return Finding(MISSING, f"there are fewer {_saying(write, 'that ')} this than were to be sent")
     if bound.get(mine, write.id) != write.id:
         return Finding(UNDECIDED, f"the {makes(write)} that would be it is counted for #{bound[mine]}")
     return Finding(THERE, f"found among {sight.where}", mine)
+
+
+def _saying(write: Write, which: str = "") -> str:
+    made = makes(write)
+    return f"{made}s {which}{'are called' if made == 'list' else 'say'}"
 
 
 def _shared(members: Iterable[Write], may: Mapping[int, Sequence[str]]) -> dict[int, str]:
@@ -221,12 +241,12 @@ def _unseen(write: Write, sight: Sight) -> Finding:
     return Finding(UNDECIDED, f"the {len(sight.posts)} {makes(write)}s read do not reach back to when it was sent")
 
 
-def _of_state(look: Look, has_it: bool, where: str, is_covered: bool) -> Finding:
+def of_state(look: Look, has_it: bool, where: str, is_covered: bool, it_is: str = "it is") -> Finding:
     """Say what a list tells of something that is there or not."""
     if has_it:
-        return Finding(THERE if look.wants else MISSING, f"it is among {where}")
+        return Finding(THERE if look.wants else MISSING, f"{it_is} among {where}")
     if is_covered:
-        return Finding(MISSING if look.wants else THERE, f"it is not among {where}")
+        return Finding(MISSING if look.wants else THERE, f"{it_is} not among {where}")
     return Finding(UNDECIDED, f"what was read of {where} does not reach far enough")
 
 
@@ -234,7 +254,7 @@ def of_list(write: Write, sight: Sight, where: str) -> Finding:
     """Say what one's likes or bookmarks tell; they carry no times, so only the whole list speaks against."""
     look = look_of(write)
     assert look is not None
-    return _of_state(look, any(post.id == write.target for post in sight.posts), where, sight.is_whole)
+    return of_state(look, any(post.id == write.target for post in sight.posts), where, sight.is_whole)
 
 
 def of_user(write: Write, user: User | None, *, is_told: bool) -> Finding:

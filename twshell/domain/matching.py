@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from twshell.domain.costs import is_private
+from twshell.domain.costs import is_of_list, is_private
 from twshell.domain.links import links_in
 from twshell.domain.post import Entity, Post, time_of
 from twshell.domain.record import NamedTuple
@@ -41,7 +41,7 @@ class Meant(NamedTuple):
     quoted: str = ""
     media: int = 0
     choices: tuple[str, ...] = ()  # of a poll
-    is_message: bool = False  # said to one person alone
+    is_plain: bool = False  # a message or the name of a list: no post, and escaped by X perhaps
 
 
 class Address(NamedTuple):
@@ -67,15 +67,16 @@ def meant(write: Write, offset: float | None = None) -> Meant:
     import json  # not before the prompt
 
     body: dict[str, Any] = json.loads(write.body) if write.body else {}
-    text = str(body.get("text", write.text))
+    text = str(body.get("text", body.get("name", write.text)))
     media = body.get("media") or {}
     poll = body.get("poll") or {}
     reply_to = str((body.get("reply") or {}).get("in_reply_to_tweet_id", ""))
-    is_message = is_private(write)
-    quoted = "" if is_message else str(body.get("quote_tweet_id", "")) or _linked(text)
+    is_plain = is_private(write) or is_of_list(write)
+    baseline_id = "" if is_of_list(write) else write.baseline_id  # posts tell nothing of how far back a list was made
+    quoted = "" if is_plain else str(body.get("quote_tweet_id", "")) or _linked(text)
     return Meant(
-        text, *sent_between(write, offset), write.baseline_id, reply_to, quoted, len(media.get("media_ids", ())),
-        tuple(poll.get("options", ())), is_message,
+        text, *sent_between(write, offset), baseline_id, reply_to, quoted, len(media.get("media_ids", ())),
+        tuple(poll.get("options", ())), is_plain,
     )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def likeness(wanted: Meant, post: Post, me: str) -> str:
 
 def _spellings(wanted: Meant) -> tuple[str, ...]:
     """Return as what a text may come back: escapes typed into a message are undone where X did not escape it itself."""
-    plain = wanted.text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if wanted.is_message else ""
+    plain = wanted.text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if wanted.is_plain else ""
     return (wanted.text, plain) if plain else (wanted.text,)
 
 

@@ -113,6 +113,10 @@ def first_request(write: Write, identity: Identity) -> Request:
     what = _look(write).what
     if what == looking.OWN_POSTS:
         return _own_page(identity, BEHIND[0], "")
+    if what in looking.OF_LISTS:
+        from twshell.session import list_looks  # which few looks need
+
+        return list_looks.first_request(what, write, identity, BEHIND[0])
     return _single(what, write, identity, BEHIND[0])
 
 
@@ -123,6 +127,10 @@ def _look(write: Write) -> Look:
 
 
 def _ways(what: str) -> Callable[[list[Write], Means, Sequence[int]], Steps]:
+    if what in looking.OF_LISTS:
+        from twshell.session import list_looks
+
+        return list_looks.WAYS[what]
     return {
         looking.OWN_POSTS: _own_posts, looking.POST: _posts, looking.USER: _users, looking.LIKES: _marks,
         looking.BOOKMARKS: _marks, looking.MESSAGES: _messages,
@@ -158,7 +166,7 @@ def _own_posts(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps
         posts += answer.posts
         token = answer.next_token
         sight = Sight(tuple(posts), not token and not answer.skipped, offset=means.offset())
-        findings = _judged(writes, sight, means)
+        findings = judged(writes, sight, means)
         if sight.is_whole or all(finding.result != looking.UNDECIDED for finding in findings.values()):
             break
     if sight.is_whole and any(finding.result == looking.UNDECIDED for finding in findings.values()):
@@ -166,11 +174,12 @@ def _own_posts(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps
 
         answer = yield users.me()  # an account without older posts: only its count tells that none is missing
         counted = answer.users[0].metrics.posts if answer.users else None
-        findings = _judged(writes, sight._replace(counted=counted), means)
+        findings = judged(writes, sight._replace(counted=counted), means)
     return findings
 
 
-def _judged(writes: list[Write], sight: Sight, means: Means) -> dict[int, Finding]:
+def judged(writes: list[Write], sight: Sight, means: Means) -> dict[int, Finding]:
+    """Say what was read tells of each of these writes, with what is known of the others."""
     looks, me = means.ledger.looks, means.identity.user_id
     ids = [post.id for post in sight.posts] + [each for post in sight.posts for each in post.edit_ids[:1]]
     return {
@@ -238,7 +247,7 @@ def _conversation(writes: list[Write], means: Means, sizes: Sequence[int]) -> St
         is_whole = not token
         counted = len(said) if is_whole else None
         sight = Sight(tuple(said), is_whole, counted, means.offset(), looking.YOUR_MESSAGES)
-        findings = _judged(writes, sight, means)
+        findings = judged(writes, sight, means)
         if is_whole or all(finding.result != looking.UNDECIDED for finding in findings.values()):
             break
     if is_told:

@@ -128,8 +128,8 @@ def told(session: Session, looked: Looked, *, is_brief: bool = False) -> Text:
     name = f"#{write.id} {drafts.words_of(session, write)}"
     if looked.state == "done":
         _take_in(session, looked)
-        is_post = looking.makes(write) == "post"
-        where = f": {_page(session, finding.remote_id)}" if finding.remote_id and is_post else ""
+        page = page_of(session, write, finding.remote_id)
+        where = f": {page}" if page else ""
         after_all = "is on X after all" if looking.makes(write) else "was done after all"
         return Text((f"{name} {after_all}{where} ({finding.because})",), "note")
     if looked.state == "absent":
@@ -221,9 +221,17 @@ def steps_of(session: Session, write: Write) -> tuple[Step, ...]:
     return (Step(users.named(step.user.username), step.verb, kind="look"), step)
 
 
-def _page(session: Session, post_id: str) -> str:
+def page_of(session: Session, write: Write, made_id: str) -> str:
+    """Return the page of what a write has made, empty where it has none."""
+    made = looking.makes(write)
+    if made == "list" and made_id:
+        from twshell.domain.lists import url_of as page_of_list  # not before the prompt
+
+        return page_of_list(made_id)
+    if made != "post" or not made_id:
+        return ""
     me = User(session.identity.user_id, session.identity.username) if session.identity.username else None
-    return url_of(Post(post_id, ""), me)
+    return url_of(Post(made_id, ""), me)
 
 
 def _take_in(session: Session, looked: Looked) -> None:
@@ -231,6 +239,10 @@ def _take_in(session: Session, looked: Looked) -> None:
     write, remote_id = looked.write, looked.finding.remote_id
     step = step_of(session, write)
     drafts.settled(session, step)
+    if step.listed is not None:
+        from twshell.session import lists  # not before the prompt
+
+        lists.note(session, step, remote_id)
     number = session.word_for(step.post) if step.post is not None else ""
     undo = write.undo.replace("id:{id}", f"id:{remote_id}" if remote_id else "")
     session.undoing.note_done(step, number, undo)
