@@ -132,6 +132,13 @@ def test_an_unknown_name_says_what_shows_them(run: Run, friends: Any, calls: Cal
     assert "`lists` shows yours" in played.text
 
 
+def test_the_beginning_of_a_name_is_not_taken_for_it_but_named(run: Run, known: None, calls: Calls) -> None:
+    calls()
+    played = run("list Boo")
+    assert (2, []) == (played.status, calls())
+    assert 'did you mean `"Book club"`?' in played.text
+
+
 def test_a_name_of_two_lists_names_their_ids(run: Run, known: None, friends: Any, hers: Any, calls: Calls) -> None:
     run("lists @grace")
     calls()

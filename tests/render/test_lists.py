@@ -50,6 +50,11 @@ def test_hostile_names_and_descriptions_are_harmless() -> None:
     assert [] == [row for row in text.splitlines() if row.startswith(">")]
 
 
+def test_where_none_is_private_there_is_no_column_for_it() -> None:
+    rows = drawn(SHOWN._replace(lists=(ShownList(FRIENDS._replace(is_private=False)),)), 80).splitlines()
+    assert "Friends  12 members    3 followers  id:2125195642270650368" == rows[2]
+
+
 def test_no_list_is_told_as_that() -> None:
     assert "no lists" in drawn(Lists("*lists of @ada*", (), ("no lists",)), 40)
 

@@ -233,6 +233,14 @@ def test_a_second_one_would_be_a_second_list_which_is_said_before_it_is_sent_aga
     )
 
 
+def test_what_to_do_meanwhile_names_the_read_that_shows_it(run: Run, sim: Any, friends: Any) -> None:
+    sim.add_fault({**LOST, "times": 3})
+    advice = [" ".join(run(line).text.split()) for line in ("list-create A", "post Words", "dm @lin Words")]
+    assert [[True, False, False], [False, True, False], [False, False, True]] == [
+        [f"sending again ({line})" in told for line in ("`lists`", "`posts @ada`", "`dms`")] for told in advice
+    ]
+
+
 # Changed and deleted
 
 

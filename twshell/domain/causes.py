@@ -93,7 +93,7 @@ def diagnosis_of(
     retry, harm, advice = known.retry, known.harm, _first(known.next, words)
     if kind == "unknown-outcome":
         retry, harm, retry_at = "look-first", doubles, None
-        advice = _look_first(words.get("me", ""), doubles=doubles)
+        advice = _look_first(verb, words.get("me", ""), doubles=doubles)
     elif cause in _ACCOUNT_CAUSES:
         web_url = X_HOME  # to unlock or appeal, never the action itself
     return Diagnosis(
@@ -159,11 +159,12 @@ def _what(verb: str, kind: str, clause: str) -> str:
     return f"{_UNREAD.get(verb, words.refused)}: {clause}."
 
 
-def _look_first(me: str, *, doubles: bool) -> str:
+def _look_first(verb: str, me: str, *, doubles: bool) -> str:
     if not doubles:
         return f"{LOOK_FIRST}; a second time would change nothing more."
-    where = f" (`posts @{me}`)" if me else ""
-    return f"{LOOK_FIRST}{where}. The text is in `drafts`."
+    look = deed(verb).look.format(me=me) if me else ""
+    where = f" (`{look}`)" if look else ""
+    return f"{LOOK_FIRST}{where}. It is in `drafts`."
 
 
 def _first(variants: tuple[str, ...], words: Mapping[str, str]) -> str:

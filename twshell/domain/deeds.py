@@ -12,6 +12,7 @@ class Deed(NamedTuple):
     happened: str = "it was done"  # what is not known while its outcome is unknown
     done: str = ""
     question: str = "Send this"  # {whom}: whom it is about
+    look: str = "posts @{me}"  # the line that shows whether it happened, of one that done twice makes two
     opposite: str = ""  # the verb that takes it back, where doing it twice changes nothing
     into: str = ""  # stands between a member and the list: "to", "from"
     before: str = ""  # how one that was done before is called: "Already reposted"
@@ -26,7 +27,9 @@ DEEDS = {
     "edit": Deed("Not edited", "it was edited"),
     "hide": Deed("Reply not hidden", "the reply was hidden"),
     "unhide": Deed("Reply not shown again", "the reply was shown again"),
-    "dm": Deed("Message not sent", "the message was sent", "Message sent to", "Send this message to {whom}"),
+    "dm": Deed(
+        "Message not sent", "the message was sent", "Message sent to", "Send this message to {whom}", look="dms"
+    ),
     "retweet": Deed("Not reposted", "it was reposted", "Reposted", opposite="unretweet", before="reposted"),
     "unretweet": Deed(
         "Repost not taken back", "the repost was taken back", "Repost taken back:",
@@ -46,7 +49,7 @@ DEEDS = {
     "mute": Deed("Not muted", "they were muted", "Muted", opposite="unmute", before="muted"),
     "unmute": Deed("Not unmuted", "they were unmuted", "Unmuted", opposite="mute", before="unmuted"),
     "block": Deed("Not blocked", "they were blocked"),
-    "list-create": Deed("List not made", "the list was made", "Made the list"),
+    "list-create": Deed("List not made", "the list was made", "Made the list", look="lists"),
     "list-edit": Deed("List not changed", "the list was changed", "Changed the list"),
     "list-delete": Deed("List not deleted", "the list was deleted", "Deleted the list", "Delete the list {whom}"),
     "list-add": Deed(

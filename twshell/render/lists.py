@@ -21,10 +21,11 @@ def lines(lists: Lists, *, width: int, plain: bool = False) -> list[Row]:
     """Lay out lists, each row at most `width` columns (20 or more)."""
     own, width = signs(plain), max(20, width)
     done: list[Row] = [_title(lists, width, own), []] if lists.title else []
+    has_private = any(shown.list.is_private for shown in lists.lists)
     column = min(_WIDEST_NAME, max((cells(_name(shown)) for shown in lists.lists), default=0))
     for shown in lists.lists:
         is_said = shown.owner is None or f"@{shown.owner.username}*" in lists.title
-        done += _rows(shown._replace(owner=None) if is_said else shown, column, width, own)
+        done += _rows(shown._replace(owner=None) if is_said else shown, column, width, own, has_private)
     if lists.notes:
         done += [[]] if done and done[-1] else []
         done += [row for note in lists.notes for row in rows(Marked(line(note)), width, "note")]
@@ -46,12 +47,12 @@ def _name(shown: ShownList) -> str:
     return line(" ".join(shown.list.name.split())) or _NAMELESS
 
 
-def _rows(shown: ShownList, column: int, width: int, own: Signs) -> Iterator[Row]:
+def _rows(shown: ShownList, column: int, width: int, own: Signs, has_private: bool) -> Iterator[Row]:
     """Write the name, then what X says of the list, set on as many rows as that takes; last its owner's words."""
     called = clip(_name(shown), min(column, width))
     row: Row = [("name", called)]
     at = cells(called)
-    for style, text, room in _facts(shown):
+    for style, text, room in _facts(shown, has_private):
         start = max(at + 2, column + 2) if len(row) == 1 else at + 2
         if start + cells(text) > width:
             yield row
@@ -69,12 +70,13 @@ def _rows(shown: ShownList, column: int, width: int, own: Signs) -> Iterator[Row
             yield [("gutter", own.gutter), *part]
 
 
-def _facts(shown: ShownList) -> Iterator[tuple[str, str, int]]:
+def _facts(shown: ShownList, has_private: bool) -> Iterator[tuple[str, str, int]]:
     """Yield (style, text, columns it has to itself)."""
     found = shown.list
     if found.members is not None:
         yield "metrics", times(found.members, "member"), len("1000 members")
-    yield "badge", "private" if found.is_private else "", len("private")
+    if has_private:
+        yield "badge", "private" if found.is_private else "", len("private")
     if found.followers:
         yield "metrics", times(found.followers, "follower"), 0
     yield "age", f"id:{found.id}", 0

@@ -79,8 +79,9 @@ class ListKind(Kind):
             return lists.by_id(word) or List(word)
         if place.is_later:
             return List("1", word, source=LATER)
-        what = f"no list called `{word[:40]}` is known"
-        raise UsageError(what, "`lists` shows yours, `lists @grace` hers; a name with blanks stands in quotes")
+        near = [f"did you mean `{offer.text}`? " for offer in self.offer(word, session, place)][:1] if word else []
+        advice = "`lists` shows yours, `lists @grace` hers; a name with blanks stands in quotes"
+        raise UsageError(f"no list called `{word[:40]}` is known", "".join([*near, advice]))
 
     def offer(self, word: str, session: Session, place: Place) -> Iterator[Offer]:
         """Offer lists seen, the last met first: by name, by id where the name cannot stand in a line."""
