@@ -220,6 +220,12 @@ def test_tab_completes_names_in_quotes_where_they_need_them(session: Any, known:
         assert [('"Book club"', -length)] == [(each.text, each.start_position) for each in offers(line, session)]
 
 
+def test_tab_completes_whom_behind_a_quoted_name(run: Run, session: Any, known: None) -> None:
+    run("user @grace")
+    assert ["@grace"] == [offer.text for offer in offers('list-add "Book club" @gr', session)]
+    assert ["Friends"] == [offer.text for offer in offers("list-edit --name Pals --private Fr", session)]
+
+
 def test_tab_offers_ids_where_a_name_is_not_enough(
     run: Run, session: Any, sim: Any, clock: Any, known: None, friends: Any, hers: Any
 ) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plots import TO_PEOPLE, WITH_TEXT, Deed
+from plots import MADE, TO_PEOPLE, Deed
 from village import ADA
 
 from twshell.domain.stored import STATES
@@ -81,14 +81,18 @@ class Server(NamedTuple):
     """What the simulator has, read under its lock."""
 
     asked: Counter[tuple[str, str]]  # how often each deed reached it
-    there: Mapping[tuple[str, str], tuple[str, ...]]  # ids of the posts and messages that say a text
+    there: Mapping[tuple[str, str], tuple[str, ...]]  # ids of the posts, messages and lists that say a text
     sim: Any
 
     def effects(self, deed: Deed) -> int:
         """Count how often a deed was done, by what is there now."""
         world = self.sim.world
-        if deed.kind in WITH_TEXT:
+        if deed.kind in MADE:
             return len(self.made(deed))
+        if deed.kind == "list-add":
+            return int(any(self.target(deed) in one.members for one in world.lists.values()))
+        if deed.kind == "list-delete":
+            return int(deed.target not in world.lists)
         if deed.kind == "delete":
             return int(world.posts[deed.target].deleted)
         held, wants = {
@@ -99,7 +103,9 @@ class Server(NamedTuple):
         return int((self.target(deed) in held.get(ADA, {})) is wants)
 
     def made(self, deed: Deed) -> tuple[str, ...]:
-        """Return the ids of the posts or messages that say what a deed was to say."""
+        """Return the ids of the posts, messages or lists that say what a deed was to say."""
+        if deed.kind == "list-create":
+            return self.there.get(("list", deed.target), ())
         return self.there.get(("message" if deed.kind == "dm" else "text", deed.text), ())
 
     def target(self, deed: Deed) -> str:
@@ -127,6 +133,8 @@ def server_of(sim: Any) -> Server:
             if event.sender_id == ADA:
                 key = ("message", event.text)
                 there[key] = (*there.get(key, ()), event.id)
+        for one in world.lists.values():
+            there["list", one.name] = (*there.get(("list", one.name), ()), one.id)
         asked = Counter(key for row in sim.ledger if row.method != "GET" for key in [_named(row)] if key)
         return Server(asked, there, sim)
 
@@ -137,7 +145,8 @@ _BY_PATH = {
     ("POST", "/2/users/{id}/muting"): "mute", ("POST", "/2/users/{id}/following"): "follow",
     ("DELETE", "/2/users/{source_user_id}/muting/{target_user_id}"): "unmute",
     ("DELETE", "/2/users/{source_user_id}/following/{target_user_id}"): "unfollow",
-    ("DELETE", "/2/tweets/{id}"): "delete",
+    ("DELETE", "/2/tweets/{id}"): "delete", ("POST", "/2/lists"): "list-create",
+    ("POST", "/2/lists/{id}/members"): "list-add", ("DELETE", "/2/lists/{id}"): "list-delete",
 }  # fmt: skip
 
 
@@ -150,7 +159,8 @@ def _named(row: Any) -> tuple[str, str] | None:
         kind = "reply" if "reply" in body else "quote" if "quote_tweet_id" in body else "post"
         return kind, str(body.get("text", ""))
     kind = _BY_PATH.get((row.method, row.template), "")
-    target = body.get("tweet_id") or body.get("target_user_id") or row.path.rpartition("/")[2]
+    names = ("tweet_id", "target_user_id", "user_id", "name")
+    target = next((body[name] for name in names if name in body), row.path.rpartition("/")[2])
     return (kind, str(target)) if kind else None
 
 
@@ -206,7 +216,7 @@ def _of_deed(deed: Deed, rows: Sequence[Row], server: Server, told: str) -> list
         broken.append(f"{requests} requests for {row.attempts} attempts")
     if row.state == "done" and not effects:
         broken.append("done, and not there")
-    if row.state == "done" and deed.kind in WITH_TEXT and (row.remote_id,) != server.made(deed):
+    if row.state == "done" and deed.kind in MADE and (row.remote_id,) != server.made(deed):
         broken.append("done, and another post")
     if row.state in ("done", "cancelled") and deed.kind == "dm" and row.text:
         broken.append("over, and its words are there")

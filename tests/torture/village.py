@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from twshell.sim import lists
 from twshell.sim.records import Account
 from twshell.sim.world import World
 
 ADA = "101"
 OTHERS = 60
 POSTS = 240  # of the others, each of which names ada, so that she may reply
-OLD, REPOSTED, MUTED, FOLLOWED, LIKED = 60, 30, 15, 15, 3
+OLD, REPOSTED, MUTED, FOLLOWED, LIKED, LISTS = 60, 30, 15, 15, 3, 8
 
 
 class Village(NamedTuple):
-    """What there is to act on: ids of posts, names of people."""
+    """What there is to act on: ids of posts and lists, names of people."""
 
     posts: tuple[str, ...]
     own: tuple[str, ...]
@@ -23,6 +24,8 @@ class Village(NamedTuple):
     people: tuple[str, ...]
     muted: tuple[str, ...]
     followed: tuple[str, ...]
+    crew: str = ""  # the list that is filled
+    lists: tuple[str, ...] = ()
 
 
 def build(seed: int, now: float, *, is_new: bool = False) -> tuple[World, Village]:
@@ -53,10 +56,11 @@ def build(seed: int, now: float, *, is_new: bool = False) -> tuple[World, Villag
     liked = posts[:LIKED]
     for post in liked:
         world.like(ADA, post, start)
+    own_lists = [lists.create(world, ADA, f"Old list {at}", now=start + at).id for at in range(1 + LISTS)]
     muted, followed = people[:MUTED], people[MUTED : MUTED + FOLLOWED]
     free = people[MUTED + FOLLOWED :]
     village = Village(
         tuple(posts[LIKED : POSTS - REPOSTED]), tuple(own), tuple(reposted), tuple(liked), tuple(free), tuple(muted),
-        tuple(followed),
+        tuple(followed), own_lists[0], tuple(own_lists[1:]),
     )  # fmt: skip
     return world, village
