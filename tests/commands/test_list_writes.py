@@ -254,7 +254,8 @@ def test_as_json_a_deed_names_the_list(run: Run, sim: Any) -> None:
 def test_a_macro_fills_a_list_it_makes(run: Run, session: Any, sim: Any, friends: Any) -> None:
     lines = ('list-create "Night crew"', 'list-add "Night crew" $1', 'list-pin "Night crew"')
     session.macros.save("crew", "\n".join(lines), frozenset())
-    assert 3 == run("plan crew @grace").of(PlanShown)[0].plan.writes
+    (planned,) = run("plan crew @grace").of(PlanShown)
+    assert ["request", "deferred", "deferred"] == [step.kind for step in planned.plan.steps]
     assert 0 == run("crew @grace").status
     (one,) = [one for one in owned(sim) if one is not friends]
     assert ([GRACE], [one.id]) == (list(one.members), list(sim.world.pinned_lists[ADA]))

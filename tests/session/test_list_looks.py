@@ -219,6 +219,20 @@ def test_a_page_that_is_not_all_of_them_proves_no_absence_and_the_next_is_read(
     assert ([OWNED, OWNED], "done") == (calls(), state(session))
 
 
+def test_older_lists_do_not_show_that_newer_ones_were_all_read(
+    run: Run, session: Any, sim: Any, clock: Any, friends: Any, calls: Calls
+) -> None:
+    for number in range(7):
+        made.create(sim.world, ADA, f"List {number}", now=clock.at - 100 + number)
+    sim.add_fault(LOST)
+    run("list-create Sailors")
+    clock.advance(60)
+    calls()
+    run("outbox look-up")
+    assert ([OWNED, OWNED], 1) == (calls(), entry(session).absences)
+    assert "not among your lists, all of which were read" in entry(session).evidence
+
+
 def test_a_second_one_would_be_a_second_list_which_is_said_before_it_is_sent_again(
     run: Run, session: Any, sim: Any, friends: Any
 ) -> None:
