@@ -21,6 +21,9 @@ LINES = st.sampled_from([
     "search ferry", "search from:grace", "user", "user --fresh @grace", "user --fresh @drlumen", "followers",
     "followers @grace 9", "following 6", "more", "refresh", "rt {n}", "unrt {n}", "post Plain words {k}",
     "post See example.com/{k}", "reply {n} I see {k}", "delete .", "mute @grace", "unmute @grace", "undo", "later",
+    "lists", "lists @grace", "lists --followed", "lists --pinned", 'list "Poets & printers" {n}', "members Quay 9",
+    'members "Poets & printers" {n}', "list-create Quay", "list-edit --private Quay", "list-add Quay @grace",
+    "list-remove Quay @grace", 'list-pin "Poets & printers"', "list-unpin Quay", "list-delete Quay",
 ])  # fmt: skip
 SCRIPTS = st.lists(st.tuples(LINES, st.integers(1, 25)), min_size=1, max_size=12)
 
@@ -146,7 +149,11 @@ def test_what_is_paid_today_is_paid_in_the_day_that_it_is_at_x(rigged: Rigged, o
         assert (rig.bill - evening, rig.bill - evening) == rig.session.snapshot().spent.today
 
 
-BEFORE = ["rt 3", "post Words", "post See example.com", "delete .", "unrt 3"]  # each is one write and no read
+# Each is one write and no read.
+BEFORE = [
+    "rt 3", "post Words", "post See example.com", "delete .", "unrt 3", "list-create Quay", "list-edit --private Quay",
+    "list-pin Quay", "list-unpin Quay", "list-delete Quay",
+]  # fmt: skip
 
 
 def test_the_price_said_before_a_write_is_the_one_billed(rigged: Rigged) -> None:
@@ -166,12 +173,15 @@ READS = [
     "followers 5",
     "posts @grace 5",
     "show --fresh 3",
+    "lists",
+    'list "Poets & printers"',
+    'members "Poets & printers" 5',
 ]
 
 
 @pytest.mark.parametrize("line", READS)
 def test_the_first_call_of_a_read_costs_no_more_than_was_said(line: str, rigged: Rigged) -> None:
-    with rigged(lines=("account environment owns-app yes", "terms included yes", "home 10")) as rig:
+    with rigged(lines=("account environment owns-app yes", "terms included yes", "home 10", "lists")) as rig:
         (shown,) = rig.run(f"plan {line}").outcomes
         mark = len(rig.calls())
         rig.run(line)
