@@ -179,16 +179,22 @@ def test_a_file_that_cannot_run_is_refused_before_its_first_line(
     assert (2, [], True) == (ran.status, calls(), says in ran.err)
 
 
-@pytest.mark.parametrize(("kind", "status"), [("missing", 2), ("folder", 2), ("not-utf-8", 1)])
-def test_a_file_of_bad_character_is_one_clear_error(program: Any, tmp_path: Path, kind: str, status: int) -> None:
+BAD_FILES = [("missing", 2, "no macro file"), ("folder", 2, "is a folder"), ("not-utf-8", 1, "is not UTF-8: line 2")]
+
+
+@pytest.mark.parametrize(("kind", "status", "says"), BAD_FILES)
+def test_a_file_of_bad_character_is_one_clear_error(
+    program: Any, tmp_path: Path, kind: str, status: int, says: str
+) -> None:
     path = tmp_path / "bad.twsh"
     if kind == "folder":
         path.mkdir()
     elif kind == "not-utf-8":
-        path.write_bytes(b"post \xff\n")
+        path.write_bytes(b"home 5\npost \xff\n")
     ran = program(str(path))
     assert (status, "") == (ran.status, ran.out)
-    assert str(path) in ran.err
+    told = " ".join(ran.err.split())
+    assert (True, True) == (str(path) in told, says in told)
     assert 3 >= len(ran.err.splitlines())
 
 

@@ -124,6 +124,10 @@ def test_who_is_known_to_take_no_messages_is_named_beforehand(run: Run, sim: Any
     assert 1 == len(played.asked)
 
 
+def test_of_whom_nothing_is_known_nothing_is_said_beforehand(run: Run) -> None:
+    assert "takes no messages" not in run("dm @rosa Hello", answers=(False,)).text
+
+
 def test_a_token_that_may_not_is_told_as_such(run: Run, sim: Any, met: None) -> None:
     sim.add_fault({"kind": "answer", "method": "write", "status": 403, "times": 1,
                    "body": {"errors": [{"code": 93, "message": "This application is not allowed to access or delete "

@@ -64,7 +64,7 @@ def test_a_read_that_meets_it_is_told_once(run: Any, sim: Any, case: dict[str, A
     (problem,) = played.of(Problem)
     assert EXIT[problem.diagnosis.kind] == played.status
     assert problem.diagnosis.kind in ("failed", "over-budget", "network", "signed-out")
-    assert 0 == run("why").status
+    assert problem.diagnosis.what == run("why").of(Text)[0].lines[0]
 
 
 @pytest.mark.parametrize("case", cases(READ, are_refused=False))
