@@ -72,6 +72,10 @@ WHEN = [
     ("found absent once when parked", {"looks": 6, "looked_at": SENT + 9000, "absences": 1, "absent_at": SENT + 9000},
      9030),
     ("found absent once on the way", {"looks": 3, "looked_at": SENT + 60, "absences": 1, "absent_at": SENT + 60}, 300),
+    ("not decided by the look after that", {"looks": 7, "looked_at": SENT + 9030, "absences": 1,
+                                            "absent_at": SENT + 9000}, None),
+    ("looked at by hand meanwhile", {"looks": 7, "looked_at": SENT + 9029, "absences": 1, "absent_at": SENT + 9000},
+     9030),
     ("looked at too often", {"looks": MOST_LOOKS, "looked_at": SENT + 2}, None),
     ("done", {"state": "done"}, None),
     ("absent", {"state": "absent"}, None),
@@ -104,6 +108,8 @@ AT_START = [
     ("looked at too often", {"looks": 12}, 3600, False),
     ("absent", {"state": "absent"}, 3600, False),
     ("a clock set back", {}, -3600, True),
+    ("never sent", {"sent_at": None}, 3600, False),
+    ("nothing shows it", {"template": "/2/lists"}, 3600, False),
 ]
 
 

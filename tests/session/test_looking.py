@@ -407,6 +407,19 @@ def test_the_lookout_gives_up_after_its_schedule_and_says_so(
     assert "`outbox show 1` has both readings" in told[-1]
 
 
+def test_the_lookout_does_not_read_on_and_on_once_a_write_was_not_there(
+    run: Any, session: Any, sim: Any, clock: Any, calls: Calls, watched: Any
+) -> None:
+    sim.add_fault(LOST)
+    run("post Into the fog")
+    clock.advance(60)
+    run("outbox look-up 1")
+    sim.add_fault({"kind": "answer", "method": "GET", "path": "/2/users/{id}/tweets", "status": 404})
+    calls()
+    watched()
+    assert ([OWN] * 2, 1, "unknown") == (calls(), entry(session).absences, state(session))
+
+
 def test_a_ledger_that_somebody_holds_delays_the_looks_and_does_not_end_them(
     run: Any, session: Any, sim: Any, clock: Any, watched: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

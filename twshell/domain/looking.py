@@ -121,14 +121,14 @@ def next_at(write: Write) -> float | None:
     for seconds in SCHEDULE:
         if write.sent_at + seconds > after:
             return write.sent_at + seconds
-    if 0 < write.absences < ABSENCES and write.absent_at is not None:
-        return write.absent_at + APART  # one more makes it certain
+    if write.absent_at is not None and write.absent_at + APART > after:
+        return write.absent_at + APART  # one more makes it certain; where that look could not tell, no further one
     return None
 
 
 def may_look(write: Write, now: float) -> bool:
     """Say whether twsh still looks at a write by itself: by the schedule, and once whenever it starts."""
-    is_open = write.state == "unknown" and write.sent_at is not None and look_of(write) is not None
+    is_open = write.state == "unknown" and look_of(write) is not None
     return is_open and write.looks < MOST_LOOKS and abs(now - (write.sent_at or 0.0)) <= PARKED_FOR
 
 
