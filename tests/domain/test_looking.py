@@ -187,6 +187,11 @@ def test_what_own_posts_tell_of_a_post(case: str, of: Write, sight: Sight, resul
     assert (result, remote_id) == (found.result, found.remote_id)
 
 
+def test_of_two_that_say_just_this_the_older_is_named_and_nothing_that_says_something_else() -> None:
+    found = looking.of_posts(write(), Sight((mine(2, "ferry"), FERRY, *BEFORE)), ME, {})
+    assert (FERRY, "2 posts say just this, and it can have made one only") == (found.likely, found.because)
+
+
 # What a conversation proves of a message
 
 NOON = mine(1, "noon")

@@ -177,7 +177,7 @@ def of_posts(write: Write, sight: Sight, me: str, bound: Mapping[str, int], sibl
             return Finding(UNDECIDED, f"a {makes(write)} much like it is there", likely=likely)
     if len(exact) > 1 + len(siblings):
         said = f"{len(exact)} {_saying(write)} just this, and it can have made one only"
-        return Finding(UNDECIDED, said, likely=free[-1] if free else None)
+        return Finding(UNDECIDED, said, likely=next(post for post in free if origin(post) == exact[0]))
     if not siblings:
         return Finding(THERE, f"found among {sight.where}", exact[0]) if exact else _unseen(write, sight)
     return _among(write, siblings, sight, me, free, bound)
