@@ -262,6 +262,8 @@ SIBLINGS = [
     ("the first must leave the newer one", (FIRST, THIRD), (1, 3), True, (THERE, THERE)),
     ("one is being sent", (FIRST, (1.0, "sending", -3600)), (1,), True, (THERE, MISSING)),
     ("one was found before", ((0.0, "done", -3600), SECOND), (1,), True, (THERE, MISSING)),
+    ("the later one was found before", (FIRST, (1.0, "done", -3600)), (1,), True, (MISSING, THERE)),
+    ("the one typed later was sent before", (SECOND, FIRST), (2,), True, (MISSING, THERE)),
     ("more posts than writes", (FIRST, SECOND), (1, 2, 3), True, (UNDECIDED, UNDECIDED)),
 ]
 
@@ -293,9 +295,30 @@ def test_a_post_that_its_own_answer_gave_to_another_is_nobody_else_s() -> None:
     assert MISSING == looking.of_posts(write(), sight, ME, {FERRY.id: 7}, [write(id=13, sent_at=SENT + 1)]).result
 
 
-def test_what_may_be_it_is_named() -> None:
+def test_a_post_counted_for_another_by_a_look_leaves_this_one_what_is_left() -> None:
+    first, second = write(state="done"), write(id=13, sent_at=SENT + 1)
+    sight = Sight((mine(2, "ferry"), FERRY, *BEFORE))
+    for given, left in ((FERRY.id, id_at(2)), (id_at(2), FERRY.id)):
+        found = looking.of_posts(second, sight, ME, {given: first.id}, [first])
+        assert (THERE, left) == (found.result, found.remote_id)
+
+
+def test_a_post_that_alone_can_be_one_s_own_is_left_to_it() -> None:
+    early, done = write(sent_at=SENT - 149), write(id=13, state="done")
+    sight = Sight((mine(2, "ferry"), FERRY, mine(-160)))
+    found = looking.of_posts(early, sight, ME, {}, [done])
+    assert (THERE, FERRY.id) == (found.result, found.remote_id)
+
+
+def test_posts_are_shared_out_only_where_each_of_the_writes_is_reached() -> None:
+    first, third = write(), write(id=14, sent_at=SENT + 2, baseline_id=id_at(1.5))
+    found = looking.of_posts(third, Sight((mine(3, "ferry"), mine(1.4))), ME, {}, [first])
+    assert (UNDECIDED, True) == (found.result, "does not reach back to before all of them" in found.because)
+
+
+def test_what_may_be_it_is_named_the_oldest_of_several() -> None:
     like = mine(151, "ferry")
-    assert like == looking.of_posts(write(), Sight((like, *BEFORE)), ME, {}).likely
+    assert like == looking.of_posts(write(), Sight((mine(152, "ferry"), like, *BEFORE)), ME, {}).likely
 
 
 REPOSTS = [

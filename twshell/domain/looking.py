@@ -200,7 +200,8 @@ def _among(
     members = sorted((write, *siblings), key=lambda each: (each.state != "done", each.sent_at or 0.0, each.id))
     if not all(_covers(member, sight) for member in members):
         return Finding(UNDECIDED, "others say the same, and what was read does not reach back to before all of them")
-    shares = _shared(members, {member.id: _exact(member, sight, me, free) for member in members})
+    may = {member.id: _own_first(member, _exact(member, sight, me, free), bound) for member in members}
+    shares = _shared(members, may)
     mine = shares.get(write.id, "")
     if not mine:
         return Finding(MISSING, f"there are fewer {_saying(write, 'that ')} this than were to be sent")
@@ -214,12 +215,17 @@ def _saying(write: Write, which: str = "") -> str:
     return f"{made}s {which}{'are called' if made == 'list' else 'say'}"
 
 
+def _own_first(write: Write, post_ids: Iterable[str], bound: Mapping[str, int]) -> list[str]:
+    """Put the post that is counted for a write before the others it may have made: what was told of it stays."""
+    return sorted(post_ids, key=lambda post_id: bound.get(post_id) != write.id)
+
+
 def _shared(members: Iterable[Write], may: Mapping[int, Sequence[str]]) -> dict[int, str]:
     """Give as many writes as can be a post each (a matching by augmenting paths); those first in order go first."""
     owner: dict[str, int] = {}
 
     def place(number: int, tried: set[str]) -> bool:
-        for post_id in may[number]:
+        for post_id in sorted(may[number], key=owner.__contains__):  # what is free before what another has
             if post_id not in tried:
                 tried.add(post_id)
                 if post_id not in owner or place(owner[post_id], tried):
