@@ -132,10 +132,14 @@ REACH = [
     ("the one known before", write(), Sight((mine(9), Post(BASELINE, "", ME))), True),
     ("one older than the known", write(), Sight((mine(9), mine(-7200))), True),
     ("one from before the sending", write(), Sight((mine(9), mine(-6))), True),
-    ("one from the moment itself", write(), Sight((mine(9), mine(-4))), False),
+    ("one from the moment itself", write(), Sight((mine(9), mine(-5))), False),
+    ("the one known before, made just then", write(baseline_id=id_at(-2)), Sight((mine(9), mine(-2))), True),
+    ("the one known before, edited since", write(baseline_id=id_at(-2)),
+     Sight((mine(9, edit_ids=(id_at(-2), id_at(9))),)), True),
     ("nothing known, newer ones", write(baseline_id=""), Sight((mine(9),)), False),
     ("nothing known, an older one", write(baseline_id=""), Sight((mine(9), mine(-6))), True),
     ("the end of the list", write(), Sight((mine(9),), is_whole=True, counted=1), True),
+    ("as many as are counted, not the end", write(), Sight((mine(9),), counted=1), False),
     ("X's clock behind ours", write(clock_offset=-600), Sight((mine(-6),)), False),
     ("X's clock behind, as found later", write(), Sight((mine(-6),), offset=-600), False),
     ("a repost taken back, newer than the original", write("unretweet"), Sight((mine(9), mine(-800))), False),
@@ -338,6 +342,24 @@ def test_what_own_posts_tell_of_a_repost(case: str, of: Write, sight: Sight, res
     assert result == looking.of_posts(of, sight, ME, {}).result
 
 
+BECAUSE = [
+    (write(), Sight((FERRY,)), "found among your posts"),
+    (write(), Sight((mine(9), *BEFORE)), "not among your posts, read back to one that was there before"),
+    (write(), Sight((mine(9),), True, 1), "not among your posts, all of which were read"),
+    (write(), Sight(), "X shows no post of yours at all, which proves nothing"),
+    (write(), Sight((mine(9), mine(8))), "the 2 posts read do not reach back to when it was sent"),
+    (write(), Sight((mine(151, "ferry"),)), "a post much like it is there"),
+    (write("retweet"), Sight((repost(1, TARGET),)), "it is among your reposts"),
+    (write("retweet"), Sight((mine(9), *BEFORE)), "it is not among your reposts"),
+    (write("retweet"), Sight((mine(9),)), "what was read of your reposts does not reach far enough"),
+]
+
+
+@pytest.mark.parametrize(("of", "sight", "says"), BECAUSE)
+def test_a_finding_says_what_it_rests_on(of: Write, sight: Sight, says: str) -> None:
+    assert says == looking.of_posts(of, sight, ME, {}).because
+
+
 # What other reads prove
 
 LISTS = [
@@ -387,6 +409,33 @@ def test_what_a_look_up_tells_of_a_deleted_post(
     case: str, posts: tuple[Post, ...], gone: frozenset[str], at: float, result: str
 ) -> None:
     assert result == looking.of_deleted(write("delete"), posts, gone, SENT + at).result
+
+
+def test_how_new_a_deleted_post_is_is_counted_by_x_s_clock() -> None:
+    sent = write("delete", clock_offset=-100)
+    gone = frozenset({TARGET})
+    told = [looking.of_deleted(sent, (), gone, SENT - 900 + 100 + seconds).result for seconds in (59, 60)]
+    assert [UNDECIDED, THERE] == told
+
+
+DELETE, GONE = write("delete"), frozenset({TARGET})
+TOLD = [
+    (looking.of_user(write("mute"), None, is_told=True), "X did not give the profile"),
+    (looking.of_user(write("mute"), User(TARGET, "grace", connection=("muting",)), is_told=True),
+     "X says that you are muting them"),
+    (looking.of_user(write("mute"), User(TARGET, "grace"), is_told=True), "X does not say that you are muting them"),
+    (looking.of_user(write("unmute"), User(TARGET, "grace"), is_told=False),
+     "X said nothing of how you and they are related"),
+    (looking.of_deleted(DELETE, (Post(TARGET, ""),), frozenset(), SENT), "the post is still there"),
+    (looking.of_deleted(DELETE, (), frozenset(), SENT), "X said neither that the post is there nor that it is gone"),
+    (looking.of_deleted(DELETE, (), GONE, SENT - 880), "the post is so new that X may not show it yet"),
+    (looking.of_deleted(DELETE, (), GONE, SENT), "X says that the post is gone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "says"), TOLD, ids=[row[1] for row in TOLD])
+def test_what_was_read_of_a_person_or_a_deleted_post_is_said(found: Finding, says: str) -> None:
+    assert says == found.because
 
 
 # What becomes of the write

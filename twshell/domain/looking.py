@@ -146,10 +146,7 @@ def _reaches(write: Write, sight: Sight) -> bool:
     if look is not None and not look.wants:
         return any(not is_newer(post.id, write.target) for post in sight.posts)
     edge = sent_between(write, sight.offset)[0] - EARLY
-    return any(
-        time_of(post.id) < edge or (write.baseline_id != "" and not is_newer(origin(post), write.baseline_id))
-        for post in sight.posts
-    )
+    return any(time_of(post.id) < edge or not is_newer(origin(post), write.baseline_id) for post in sight.posts)
 
 
 def _covers(write: Write, sight: Sight) -> bool:
