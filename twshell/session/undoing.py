@@ -27,9 +27,9 @@ class Undoing:
         `number`: how the user can name the post it was done to.
         """
         said = {f"{step.verb} {word}" for word in _words_for(step, number)}
-        undone = next((line for line in reversed(self._lines) if line in said), "")
-        if undone:
-            self._lines.remove(undone)
+        undone = next((at for at in reversed(range(len(self._lines))) if self._lines[at] in said), None)
+        if undone is not None:
+            del self._lines[undone]
         elif undo:
             self._lines.append(undo)
 
