@@ -77,7 +77,8 @@ def test_taken_back_it_is_a_draft_and_nothing_was_sent(session: Any, sim: Any) -
 @pytest.mark.usefixtures("unasked")
 def test_sent_later_it_is_the_same_entry(session: Any, sim: Any) -> None:
     Driven(session, "post Not yet", taken_back=True)
-    assert 0 == Driven(session, "post Not yet").status
+    driven = Driven(session, "post Not yet")
+    assert (0, ["queued"]) == (driven.status, driven.meanwhile)
     assert ("done", None) == (session.ledger.write(1).state, session.ledger.write(2))
 
 
@@ -93,6 +94,27 @@ def test_one_whose_process_is_gone_is_a_draft_that_nobody_sends(
     clock.advance(600)
     (left,) = other.ledger.recover(other.now(), lambda owner: False)
     assert ("draft", "stopped", 0) == (left.state, left.cause, writes(sim))
+
+
+@pytest.mark.usefixtures("unasked")
+def test_what_a_macro_posts_is_held_as_the_macro_s(session: Any) -> None:
+    session.macros.save("say", "post $*\n", frozenset())
+    driven = Driven(session, "say Good morning")
+    assert (0, ["queued"], "macro say") == (driven.status, driven.meanwhile, session.ledger.write(1).source)
+
+
+@pytest.mark.usefixtures("unasked")
+def test_a_message_is_asked_about_and_never_held(run: Run, session: Any, sim: Any) -> None:
+    run("home 10")
+    driven = Driven(session, "dm @grace Hello")
+    assert (0, 1, [], 1) == (driven.status, len(driven.asked), driven.counted, writes(sim))
+
+
+@pytest.mark.usefixtures("unasked")
+def test_what_is_deleted_is_asked_about_and_not_held(run: Run, session: Any) -> None:
+    run("posts @ada 1")
+    driven = Driven(session, "delete 1")
+    assert (0, 1, []) == (driven.status, len(driven.asked), driven.counted)
 
 
 LENGTHS = [("0", []), ("1", [1]), ("60", [60])]

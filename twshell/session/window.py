@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from twshell.domain.costs import is_private
 from twshell.domain.errors import Interrupted
 from twshell.domain.plan import Plan, Step
 from twshell.session import drafts, plans, timing
@@ -24,12 +23,9 @@ TAKEN_BACK = "taken-back"  # the cause of such a draft
 
 def seconds_for(plan: Plan, session: Session) -> int:
     """Return how long a plan that was not asked about can be taken back; 0: it goes at once."""
-    settings = session.settings
-    if not session.flags.interactive or settings.is_on("post-confirm") or not plan.asks:
+    if not session.flags.interactive or not plan.asks:
         return 0  # a plan that asks nothing was asked about already, or publishes nothing
-    if not any(step.text and not is_private(step.request) for step in plan.steps):
-        return 0
-    return settings.count("undo-window")
+    return session.settings.count("undo-window")
 
 
 def opened(plan: Plan, way: Way) -> Generator[Event, Any, Plan]:
