@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,19 @@ def rows(played: Any) -> list[tuple[str, str]]:
 
 def writes(sim: Any) -> int:
     return sum(row.method != "GET" for row in sim.ledger)
+
+
+def bring_to(state: str, run: Run, sim: Any, clock: Any, line: str = "post Words") -> None:
+    """Have #1 end in a state."""
+    if state in ("unknown", "absent"):
+        sim.add_fault(LOST)
+    if state == "rejected":
+        sim.add_fault({"kind": "answer", "method": "write", "status": 403, "times": 1,
+                       "body": {"errors": [{"code": 385, "message": "No"}]}})  # fmt: skip
+    run(line, answers=(state != "draft",))
+    for seconds in (60, 30) if state == "absent" else ():
+        clock.advance(seconds)
+        run("outbox look-up 1")
 
 
 # Listing
@@ -130,6 +144,25 @@ def test_show_of_a_sent_one_names_its_page(run: Run, session: Any) -> None:
     assert f"https://x.com/i/web/status/{session.ledger.write(1).remote_id}" in run("outbox show #1").text
 
 
+WAYS_ON = [
+    ("unknown", "`outbox look-up 1` looks ($0.00 to $0.025) next `outbox resend 1` sends it again, which may make two"),
+    ("absent", "`outbox resend 1` sends it again next `outbox look-up 1` looks once more next `outbox drop 1` lets"),
+    ("draft", "`outbox resend 1` sends it next `outbox edit 1` changes it next `outbox drop 1` lets it go"),
+    ("rejected", "`outbox resend 1` sends it next `outbox edit 1` changes it next `outbox drop 1` lets it go"),
+    ("done", None),
+]
+
+
+@pytest.mark.parametrize(("state", "says"), WAYS_ON)
+def test_show_names_the_ways_on_of_each_state(
+    run: Run, session: Any, sim: Any, clock: Any, state: str, says: str | None
+) -> None:
+    bring_to(state, run, sim, clock)
+    told = " ".join(run("outbox show 1").text.split())
+    assert (state, says is not None) == (session.ledger.write(1).state, " next `outbox" in told)
+    assert (says or "(done)") in told
+
+
 WRONG = [
     ("outbox show 9", "no #9 in the outbox"),
     ("outbox show", "outbox show needs a number"),
@@ -158,6 +191,22 @@ def test_where_nothing_is_unknown_there_is_nothing_to_look_for(run: Run, sim: An
     asked = len(sim.ledger)
     assert "nothing is unknown" in run("outbox look-up").text
     assert asked == len(sim.ledger)
+
+
+def test_what_no_read_would_show_is_said_to_be_looked_for_on_x_com(run: Run, session: Any, sim: Any) -> None:
+    sim.add_fault(LOST)
+    run("post Lost words")
+    session.ledger.looks._database.write(lambda connection: connection.execute("UPDATE writes SET template='/2/lists'"))
+    asked = len(sim.ledger)
+    played = run("outbox look-up")
+    assert "#1: twsh knows no read that would show it; look on x.com" in played.text
+    assert ([("#1", "unknown")], asked) == (rows(played), len(sim.ledger))
+
+
+def test_a_look_up_as_json_is_the_entries_as_they_are_by_then(run: Run, sim: Any, clock: Any) -> None:
+    sim.add_fault({**LOST, "happened": True})
+    run("post Lost words")
+    assert [("#1", "done")] == rows(run("outbox look-up"))
 
 
 # Sending again
@@ -196,6 +245,15 @@ def test_a_draft_gets_another_text(run: Run, session: Any, sim: Any) -> None:
     run("outbox resend 1")
     assert ["-- an old text, mended"] == [p.text for p in sim.world.posts.values() if "mended" in p.text]
     assert "done" == session.ledger.write(1).state
+
+
+def test_a_refused_reply_that_gets_another_text_is_a_reply_still(run: Run, session: Any, sim: Any, clock: Any) -> None:
+    run("home 5")
+    bring_to("rejected", run, sim, clock, "reply --anyway 1 Ol words")
+    assert "#1 has the new text" in run("outbox edit 1 New words").text
+    asked = json.loads(session.ledger.write(1).body)
+    assert "New words" == asked["text"]
+    assert asked["reply"]["in_reply_to_tweet_id"] == session.ledger.write(1).target
 
 
 def test_without_a_text_the_editor_opens_with_the_old_one(run: Run) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from twshell.domain.money import Price
 from twshell.domain.outcome import Done, Problem, Text
 from twshell.domain.stored import Write
 
@@ -64,6 +65,7 @@ def test_what_was_found_costs_what_x_charged_and_can_be_taken_back(run: Any, ses
     run("outbox look-up")
     session.begin_line()
     assert 15_000 <= session.snapshot().spent.today.low - before
+    assert session.undoing.line == f"delete id:{entry(session).remote_id}"
     assert 0 == run("undo").status
     assert 0 == on_x(sim, "Into the fog")
 
@@ -129,6 +131,7 @@ def test_one_page_of_newer_posts_proves_nothing_and_the_next_is_read(
     run("outbox look-up 1")
     assert [OWN, OWN] == calls()
     assert "done" == state(session)
+    assert [False, True] == ["pagination_token=" in row.query for row in sim.ledger if row.template == OWN[4:]]
 
 
 def test_a_reply_and_a_post_with_links_and_signs_are_found(run: Any, session: Any, sim: Any, post_of: Any) -> None:
@@ -255,6 +258,54 @@ def test_other_writes_are_looked_at_where_they_show(
     assert before + 1 == writes(sim)
 
 
+def test_writes_that_show_in_different_places_are_looked_at_each_in_its_own(
+    run: Any, session: Any, sim: Any, clock: Any, calls: Calls
+) -> None:
+    run("user @lin")
+    sim.add_fault({**TAKEN, "times": 2})
+    run("post One", "mute @lin")
+    calls()
+    run("outbox look-up")
+    assert [OWN, "GET /2/users"] == calls()
+    assert [("done", 1), ("done", 1)] == [
+        (entry(session, number).state, len(entry(session, number).evidence.splitlines())) for number in (1, 2)
+    ]
+
+
+def test_by_hand_a_whole_page_of_likes_is_read(run: Any, session: Any, sim: Any) -> None:
+    prepare(run, session, sim, "like")
+    sim.add_fault(LOST)
+    run("like --anyway 1")
+    run("outbox look-up 1")
+    assert "max_results=100" in sim.ledger[-1].query
+
+
+def test_an_answer_that_is_not_about_the_post_does_not_say_that_it_is_gone(
+    run: Any, session: Any, sim: Any, clock: Any
+) -> None:
+    run("posts @ada 1")
+    sim.add_fault(LOST)
+    run("delete 1")
+    sim.add_fault({"kind": "answer", "method": "GET", "path": "/2/tweets", "status": 404})
+    clock.advance(60)
+    run("outbox look-up 1")
+    assert "unknown" == state(session)
+
+
+def test_what_an_answer_has_settled_meanwhile_a_look_does_not_tell_otherwise(run: Any, session: Any, sim: Any) -> None:
+    from twshell.domain.looking import MISSING, THERE, Finding
+    from twshell.session.looking import put_down
+    from twshell.session.resolving import means_of
+
+    sim.add_fault(TAKEN)
+    run("post Into the fog")
+    before = entry(session)
+    found = put_down(before, Finding(THERE, "found", "1900"), means_of(session))
+    assert ("done", 15_000) == (found.state, found.price.low)
+    again = put_down(before, Finding(MISSING, "not there"), means_of(session))
+    assert ("done", "1900", 0) == (again.state, entry(session).remote_id, again.price.low)
+
+
 # Repeated by the user's word
 
 
@@ -264,6 +315,13 @@ def test_the_same_text_typed_again_is_warned_about_and_tied_to_the_first(run: An
     again = run("post Ferry")
     assert "#1 does the same and may have happened: this can make two of it" in again.text
     assert ("done", 1) == (state(session, 2), entry(session, 2).parent)
+
+
+def test_of_what_changes_nothing_the_second_time_the_warning_says_that(run: Any, session: Any, sim: Any) -> None:
+    run("home 5")
+    sim.add_fault(LOST)
+    run("rt 1")
+    assert "#1 does the same and may have happened: a second time changes nothing more" in run("rt 1").text
 
 
 def test_an_unknown_write_is_sent_again_as_a_write_of_its_own(run: Any, session: Any, sim: Any) -> None:
@@ -289,6 +347,48 @@ def test_that_x_calls_a_repeat_a_duplicate_speaks_for_the_first_and_is_looked_at
     assert 1 == on_x(sim, "Ferry")
 
 
+@pytest.fixture
+def posted(session: Any) -> Any:
+    """A lookout that stands by the session and was not started."""
+    from twshell.session.lookout import Lookout, Post
+    from twshell.session.resolving import means_of
+
+    session.lookout = Lookout(lambda: Post(means_of(session), session.door), session.clock, lambda report: None)
+    return session.lookout
+
+
+def test_behind_a_prompt_the_lookout_is_told_to_look(run: Any, session: Any, sim: Any, posted: Any) -> None:
+    sim.add_fault(TAKEN)
+    assert "#1: looking whether it is on X in 2 s ($0.00 to $0.025 a look); `outbox` tells" in run("post Ferry").text
+    assert posted._woken.is_set()
+    assert "; the next look is at 12:00" in run("outbox show 1").text
+    assert "is still unknown" not in run("outbox list").text
+    again = run("post Ferry")
+    assert "#1 says the same and may be what X means: looking now" in again.text
+    assert {1} == posted._at_once
+
+
+def test_a_look_that_decides_nothing_names_the_next_one_or_both_readings(
+    run: Any, session: Any, sim: Any, request: Any
+) -> None:
+    sim.add_fault(LOST)
+    run("post Ferry")
+    assert "is still unknown: not among your posts" in run("outbox look-up 1").text
+    assert "`outbox show 1` has both readings" in run("outbox look-up 1").text
+    request.getfixturevalue("posted")
+    assert "next look 12:00" in " ".join(run("outbox look-up 1").text.split())
+
+
+def test_what_waits_in_the_outbox_is_said_in_a_line(run: Any, session: Any, sim: Any, clock: Any) -> None:
+    from twshell.session.resolving import review
+
+    absent(run, sim, clock)
+    assert "1 unsent: `outbox` reviews it" == review(session)
+    sim.add_fault(LOST)
+    run("post Ferry", "post Perhaps", answers=(True, False))
+    assert "1 unknown, 2 unsent: `outbox` reviews them" == review(session)
+
+
 def test_a_duplicate_after_an_absence_is_unknown_and_looked_at(run: Any, session: Any, sim: Any, clock: Any) -> None:
     absent(run, sim, clock)
     say(sim, "Into the fog", clock.at - 80)
@@ -301,14 +401,16 @@ def test_a_duplicate_after_an_absence_is_unknown_and_looked_at(run: Any, session
 
 
 def test_a_run_without_a_prompt_looks_once_and_is_done_where_it_finds_it(
-    run: Any, session: Any, sim: Any, calls: Calls
+    run: Any, session: Any, sim: Any, clock: Any, calls: Calls
 ) -> None:
+    begun = clock.at
     session.flags.interactive, session.flags.yes_write = False, True
     sim.add_fault(TAKEN)
     played = run("post Into the fog")
     (done,) = played.of(Done)
-    assert (0, "post") == (played.status, done.verb)
-    assert "it is on X all the same: found among your posts" in played.text
+    assert (0, "post", Price(15_000, 15_000)) == (played.status, done.verb, done.price)
+    assert 2.0 == clock.at - begun
+    assert "no answer came, and it is on X all the same: found among your posts" in played.text
     assert [POST, OWN] == calls()
 
 
@@ -321,13 +423,22 @@ def test_a_run_without_a_prompt_looks_once_and_ends_unknown(run: Any, session: A
     assert "looked once: not among your posts" in played.text
 
 
+def test_a_run_without_a_prompt_reads_one_page_alone(run: Any, session: Any, sim: Any, clock: Any, calls: Calls) -> None:
+    session.flags.interactive, session.flags.yes_write = False, True
+    for number in range(12):
+        say(sim, f"From the phone, {number}", clock.at + number)
+    sim.add_fault(LOST)
+    assert 6 == run("post Into the fog").status
+    assert [POST, OWN] == calls()
+
+
 def test_without_a_prompt_what_may_double_is_not_sent_again_even_with_yes_write(
     session: Any, sim: Any, run: Any
 ) -> None:
     sim.add_fault(LOST)
     run("post Ferry")
     (ask,) = run("outbox resend 1", answers=(False,)).asked
-    assert ask.is_bulk
+    assert (True, "unknown-outcome") == (ask.is_bulk, ask.refusal_kind)
 
 
 # Behind the prompt
@@ -391,6 +502,34 @@ def test_the_lookout_tells_what_it_finds_once(
     told = watched()
     assert ([OWN] * 2, 10.0) == (calls(), clock.at - begun)
     assert 1 == sum("is on X after all" in line for line in told)
+
+
+def test_what_is_not_due_yet_is_not_looked_at_with_what_is(
+    run: Any, session: Any, sim: Any, clock: Any, calls: Calls, watched: Any
+) -> None:
+    sim.add_fault({**TAKEN, "times": 2})
+    begun = clock.at
+    run("post One")
+    clock.advance(5)
+    run("post Two")
+    calls()
+    watched()
+    assert ([OWN] * 2, ["done", "done"]) == (calls(), [state(session, number) for number in (1, 2)])
+    assert [5, 7] == [entry(session, number).looked_at - begun for number in (1, 2)]
+
+
+def test_drafts_that_another_twsh_left_queued_are_told_of(
+    run: Any, opened: Any, session: Any, clock: Any, watched: Any
+) -> None:
+    from twshell.domain.plan import Step
+    from twshell.domain.wire import Request
+
+    other = opened()
+    step = Step(Request("POST", "/2/tweets", "/2/tweets", body={"text": "Held"}), "post", text="Held")
+    other.ledger.draft(other.identity, step, line="post Held", now=clock.at, state="queued")
+    run("user @me")
+    clock.advance(600)
+    assert ["1 unsent: `outbox` reviews it"] == watched()
 
 
 def test_the_lookout_gives_up_after_its_schedule_and_says_so(

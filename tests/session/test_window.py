@@ -17,7 +17,9 @@ Run = Callable[..., Any]
 class Driven:
     """Drives one line; `taken_back`: what is counted down is cancelled. Notes what stood in the outbox meanwhile."""
 
-    def __init__(self, session: Any, line: str, *, taken_back: bool = False) -> None:
+    def __init__(
+        self, session: Any, line: str, *, taken_back: bool = False, while_waiting: Callable[[], None] = lambda: None
+    ) -> None:
         self.asked: list[Any] = []
         self.outcomes: list[Any] = []
         self.counted: list[Wait] = []
@@ -31,6 +33,7 @@ class Driven:
                 if isinstance(event, Wait):
                     if event.lasts:
                         self.counted.append(event)
+                        while_waiting()
                         self.meanwhile += [write.state for write in session.ledger.drafts(5)]
                         if taken_back:
                             event.ticket.cancel()
@@ -162,6 +165,17 @@ def test_what_cannot_go_after_all_is_a_draft_once(run: Run, session: Any, sim: A
     assert 2 == Driven(session, "post Off it goes").status
     assert ["draft"] == [write.state for write in session.ledger.drafts(5)]
     assert 0 == writes(sim)
+
+
+@pytest.mark.usefixtures("unasked")
+def test_what_is_stopped_while_it_waits_is_a_draft_that_says_why(session: Any, sim: Any) -> None:
+    def stop() -> None:
+        session.ledger.brake(session.identity, "app", "app-write-blocked", session.now())
+
+    assert 2 == Driven(session, "post Off it goes", while_waiting=stop).status
+    write = session.ledger.write(1)
+    assert ("draft", "brake", 0) == (write.state, write.cause, writes(sim))
+    assert session.ledger.write(2) is None
 
 
 @pytest.mark.usefixtures("unasked")
