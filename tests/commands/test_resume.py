@@ -102,6 +102,35 @@ def test_what_was_left_in_drafts_at_an_earlier_opening_is_not_offered_again(
     assert "Kept meanwhile, in order (1)" in played.text
 
 
+def test_what_is_kept_since_the_first_of_two_brakes_is_offered(run: Run, session: Any, clock: Any) -> None:
+    run("home 5")
+    session.ledger.brake(session.identity, "account", "account-locked", session.now())
+    run("rt 1")
+    clock.advance(60)
+    session.ledger.brake(session.identity, "app", "app-write-blocked", session.now())
+    run("rt 2")
+    assert "Kept meanwhile, in order (2)" in run("resume", answers=(True, False)).text
+
+
+def test_what_may_be_on_x_is_not_among_what_is_sent_again(run: Run, session: Any, sim: Any) -> None:
+    sim.add_fault({"kind": "answer", "method": "write", "status": 503, "times": 3})
+    run("post One", "post Two", "post Three", "post Four")
+    assert ["draft", "unknown", "unknown", "unknown"] == [write.state for write in session.ledger.drafts(9)]
+    played = run("resume", answers=(True, False))
+    assert "Kept meanwhile, in order (1)" in played.text
+    assert "post: Four" in played.text.partition("Kept meanwhile")[2]
+
+
+@pytest.mark.parametrize(("count", "more"), [(12, None), (15, "  … and 3 more")])
+def test_of_many_kept_lines_a_dozen_are_shown(run: Run, session: Any, count: int, more: str | None) -> None:
+    session.ledger.brake(session.identity, "account", "account-locked", session.now())
+    run(*(f"post Number {number}" for number in range(count)))
+    shown = run("resume", answers=(True, False)).outcomes[1].lines
+    assert f"Kept meanwhile, in order ({count}):" == shown[1]
+    assert ([more] if more else []) == [line for line in shown[2:] if "…" in line]
+    assert 12 == sum("post: Number" in line for line in shown[2:])
+
+
 def macro(home: Path, name: str, *lines: str) -> None:
     path = home / "config" / "macros" / f"{name}.twsh"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -88,6 +88,7 @@ PAIRS = [
     ("another port", write("https://example.com:8443/a"), post(TCO, (TCO, "https://example.com/a")), PROBABLE),
     ("a bare link", write("at example.com/a now"), post(f"at {TCO} now", (TCO, "http://example.com/a")), EXACT),
     ("a bare link, secured", write("at example.com/a"), post(f"at {TCO}", (TCO, "https://example.com/a")), EXACT),
+    ("a link X shows without its scheme", write("see https://example.com/a"), post("see example.com/a"), EXACT),
     ("http is not https", write("http://example.com/a"), post(TCO, (TCO, "https://example.com/a")), PROBABLE),
     ("letters of other scripts", write("https://bücher.example.com/"),
      post(TCO, (TCO, "https://xn--bcher-kva.example.com/")), EXACT),
@@ -125,6 +126,8 @@ PAIRS = [
      post(f"Look {TCO}", (TCO, QUOTED_PAGE), **OF_QUOTE), EXACT),
     ("a quote by another's address", write(f"Look https://twitter.com/i/web/status/{QUOTED}?s=20"),
      post(f"Look {TCO}", (TCO, QUOTED_PAGE), **OF_QUOTE), EXACT),
+    ("an address amid the text, which quotes nothing", write(f"see {QUOTED_PAGE} there"),
+     post(f"see {TCO} there", (TCO, QUOTED_PAGE)), EXACT),
     ("a quote of another", write("Look", **QUOTE), post("Look", references=(Reference("quoted", "7"),)), NO),
     ("a post where a quote was meant", write("Look", **QUOTE), post("Look"), NO),
     # attachments

@@ -186,6 +186,16 @@ def test_what_is_found_is_done_and_priced_on_the_day_it_was_sent(ledger: Ledger,
     assert Price(15_000, 15_000) == ledger.snapshot(kit.ME, kit.NOW, {}).spent.today
     assert Price() == ledger.snapshot(kit.ME, tomorrow, {}).spent.today
     assert OWN == found(ledger, sent(ledger, kit).write_id).baseline_id
+    assert tomorrow == write.changed_at
+
+
+def test_the_day_a_found_write_was_sent_on_is_x_s(ledger: Ledger, kit: Any) -> None:
+    write = unknown(ledger, kit, start=Start(43_200.0))  # by X's clock it is midnight
+    ledger.looks.resolve(
+        write, kit.ME, state="done", because="", now=kit.NOW + 60, remote_id=OWN, price=Price(15_000, 15_000)
+    )
+    days = [ledger.snapshot(kit.ME, kit.NOW + 43_200 * half, {}).spent.today for half in (0, 1)]
+    assert [Price(), Price(15_000, 15_000)] == days
 
 
 def test_the_journal_says_what_a_look_found(ledger: Ledger, kit: Any) -> None:
@@ -193,6 +203,7 @@ def test_the_journal_says_what_a_look_found(ledger: Ledger, kit: Any) -> None:
     ledger.looks.resolve(write, kit.ME, state="absent", because="not there", now=kit.NOW + 90)
     row = ledger.rows(write_id=write.id)[-1]
     assert ("note", "look-up", "absent", write.id) == (row.phase, row.verb, row.state, row.write_id)
+    assert (f"look-up #{write.id}", write.plan_id) == (row.line, row.plan_id)
     assert () == ledger.verify().faults
 
 
@@ -226,7 +237,16 @@ def test_siblings_say_the_same_and_are_not_proved_by_an_answer_of_their_own(ledg
     long_ago = unknown(ledger, kit, at=-90_000)
     assert [found_by_look.id, sending.write_id] == sorted(each.id for each in ledger.looks.siblings(lost))
     assert () == ledger.looks.siblings(other)
-    assert () == ledger.looks.siblings(long_ago)[3:]
+    others = [lost.id, found_by_look.id, sending.write_id]
+    assert others == sorted(each.id for each in ledger.looks.siblings(long_ago))
+
+
+def test_what_was_sent_twice_has_siblings_from_its_first_time_on(ledger: Ledger, kit: Any) -> None:
+    early = unknown(ledger, kit)
+    write = unknown(ledger, kit, at=10)
+    ledger.looks.resolve(write, kit.ME, state="absent", because="", now=kit.NOW + 90)
+    sent(ledger, kit, at=90_000, write_id=write.id)
+    assert [early.id] == [each.id for each in ledger.looks.siblings(found(ledger, write.id))]
 
 
 def test_a_late_answer_is_not_overruled_by_a_look_begun_before(ledger: Ledger, kit: Any) -> None:
@@ -235,8 +255,11 @@ def test_a_late_answer_is_not_overruled_by_a_look_begun_before(ledger: Ledger, k
     write = found(ledger, intent.write_id)
     answer = kit.exchange(kit.post_step("ferry").request, status=201)
     ledger.settle(answer, kit.ME, intent=intent, state="done", remote_id=OWN, now=kit.NOW + 201)
-    assert not ledger.looks.resolve(write, kit.ME, state="absent", because="", now=kit.NOW + 202)
+    told, price = ledger.rows(write_id=write.id), Price(15_000, 15_000)
+    assert not ledger.looks.resolve(write, kit.ME, state="absent", because="", now=kit.NOW + 202, price=price)
     assert "done" == found(ledger, intent.write_id).state
+    assert told == ledger.rows(write_id=write.id)
+    assert Price() == ledger.snapshot(kit.ME, kit.NOW, {}).spent.today
 
 
 def test_evidence_is_bounded(ledger: Ledger, kit: Any) -> None:
@@ -260,6 +283,11 @@ def test_the_outbox_lists_what_is_open_and_what_ended_within_a_day(ledger: Ledge
     listed = ledger.looks.listed(kit.ME, since=kit.NOW - day, limit=9)
     assert [waiting.id, new.write_id] == [write.id for write in listed]
     assert [waiting.id] == [write.id for write in ledger.looks.listed(kit.ME, since=kit.NOW, limit=1)]
+    answer = kit.exchange(kit.post_step("last").request, status=201)
+    last = sent(ledger, kit, "last")
+    ledger.settle(answer, kit.ME, intent=last, state="done", now=kit.NOW)
+    listed = ledger.looks.listed(kit.ME, since=kit.NOW - day, limit=9)
+    assert [last.write_id, waiting.id, new.write_id] == [write.id for write in listed]
 
 
 def test_unknown_writes_come_oldest_first_and_are_the_account_s_own(ledger: Ledger, kit: Any) -> None:
