@@ -423,7 +423,9 @@ def test_a_run_without_a_prompt_looks_once_and_ends_unknown(run: Any, session: A
     assert "looked once: not among your posts" in played.text
 
 
-def test_a_run_without_a_prompt_reads_one_page_alone(run: Any, session: Any, sim: Any, clock: Any, calls: Calls) -> None:
+def test_a_run_without_a_prompt_reads_one_page_alone(
+    run: Any, session: Any, sim: Any, clock: Any, calls: Calls
+) -> None:
     session.flags.interactive, session.flags.yes_write = False, True
     for number in range(12):
         say(sim, f"From the phone, {number}", clock.at + number)

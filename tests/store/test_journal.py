@@ -12,7 +12,7 @@ import pytest
 
 from twshell import __version__
 from twshell.domain.stored import JournalRow, Verified
-from twshell.store.journal import redacted
+from twshell.store.journal import redacted, row_of
 from twshell.store.ledger import Ledger
 
 LINES = [
@@ -49,6 +49,18 @@ def record(ledger: Ledger, kit: Any, number: int = 1, **headers: str) -> Journal
     for at in range(number):
         ledger.settle(kit.read(headers=headers), kit.ME, now=kit.NOW + at, verb="home", line="home")
     return ledger.rows()[-1]
+
+
+def test_a_row_of_no_call_is_blank_but_for_who_and_what(ledger: Ledger, kit: Any) -> None:
+    row = row_of(kit.ME, phase="note", now=kit.NOW)
+    told = {name for name, value in row._asdict().items() if value not in ("", None, 0)}
+    assert {"at_ms", "phase", "account", "app", "credential", "kind", "version"} == told
+
+
+def test_a_text_with_half_a_pair_has_a_mark_of_its_own(ledger: Ledger, kit: Any) -> None:
+    for text in ("a\ud800b", "a\ud801b"):
+        ledger.begin(kit.post_step(text), kit.ME, plan_id="1", line="post", source="typed", now=kit.NOW)
+    assert 2 == len({row.mark for row in ledger.rows()} - {""})
 
 
 def test_a_row_tells_the_whole_call(ledger: Ledger, kit: Any) -> None:

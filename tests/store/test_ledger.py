@@ -207,6 +207,9 @@ def test_counts_are_of_the_account_alone(
     begin(identity=kit.ME._replace(user_id="43"))
     counts = ledger.counts(kit.ME)
     assert (Counts(1, 1, 1), 2) == (counts, counts.unsent)
+    (write,) = ledger.looks.unknown(kit.ME)
+    ledger.looks.resolve(write, kit.ME, state="absent", because="", now=kit.NOW)
+    assert Counts(0, 1, 2) == ledger.counts(kit.ME)
 
 
 @pytest.mark.parametrize("end", ["done", "dropped"])

@@ -66,7 +66,7 @@ class Evidence:
                 older = segments.closed(connection)
                 present = journal.verified(journal.chained(connection), segments.begin_of(older))
                 told = _unannounced(connection, older)
-            told = [*segments.verified(self._database.path, older).faults, *told]
+            told = [*segments.faults_of(self._database.path, older), *told]
             rows = present.rows + sum(segment.rows for segment in older)
             return Verified(rows, (*told, *present.faults), len(older))
 

@@ -7,7 +7,7 @@ import os
 import sqlite3
 
 from twshell.domain.errors import StoreError
-from twshell.domain.stored import JournalRow, Segment, Verified
+from twshell.domain.stored import JournalRow, Segment
 from twshell.store import journal
 from twshell.store.database import connect, marks
 from twshell.store.ledger_schema import JOURNAL_COLUMNS
@@ -91,34 +91,27 @@ def opened(ledger: str, segment: Segment) -> sqlite3.Connection | None:
     return readable(os.path.join(os.path.dirname(ledger), segment.file))
 
 
-def verified(ledger: str, segments: tuple[Segment, ...]) -> Verified:
+def faults_of(ledger: str, segments: tuple[Segment, ...]) -> list[str]:
     """Look over the closed segments: each one's own chain, and that each begins with the head and count of the last."""
-    faults: list[str] = []
-    count = 0
-    before = None
-    for segment in segments:
-        found = _verified(ledger, segment, before)
-        count, before = count + found.rows, segment
-        faults += [f"segment {segment.number}: {fault}" for fault in found.faults]
-    return Verified(count, tuple(faults), len(segments))
+    pairs = zip((None, *segments), segments, strict=False)
+    return [f"segment {each.number}: {fault}" for before, each in pairs for fault in _faults_of(ledger, each, before)]
 
 
-def _verified(ledger: str, segment: Segment, before: Segment | None) -> Verified:
+def _faults_of(ledger: str, segment: Segment, before: Segment | None) -> list[str]:
     connection = opened(ledger, segment)
     if connection is None:
-        return Verified(0, (f"{segment.file} with rows {segment.first} to {segment.last} is missing or unreadable",))
+        return [f"{segment.file} with rows {segment.first} to {segment.last} is missing or unreadable"]
     begin = (before.last, before.head) if before else (0, journal.FIRST)
     opening = (segment.number, segment.first, segment.last, segment.head, begin[1], before.rows if before else 0)
     try:
-        found = journal.verified(journal.chained(connection), begin)
-        faults = list(found.faults)
+        faults = list(journal.verified(journal.chained(connection), begin).faults)
         if connection.execute("SELECT * FROM opening").fetchall() != [opening]:
             faults.append("it does not begin with the head and count of the one before it")
         last = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
         if last != (segment.last, segment.head):
             faults.append(f"it does not end with row {segment.last} as it was closed")
     except sqlite3.DatabaseError as error:
-        return Verified(0, (f"{segment.file} is damaged ({error})",))
+        return [f"{segment.file} is damaged ({error})"]
     finally:
         connection.close()
-    return Verified(found.rows, tuple(faults))
+    return faults
