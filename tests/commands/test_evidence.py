@@ -314,6 +314,48 @@ def test_measures_name_the_brake_and_the_caps(lived: Any) -> None:
     assert "The user has capped twsh at $1.00 a day." in told
 
 
+WAYS = [("on", "twsh asks y/n."), ("off", "twsh waits a few seconds, in which it can be taken back.")]
+
+
+@pytest.mark.parametrize(("setting", "says"), WAYS)
+def test_measures_name_what_comes_before_a_post(lived: Any, setting: str, says: str) -> None:
+    measures = rows(lived(f"set post-confirm {setting}", "report"))[-1]["measures"]
+    assert f"Before a post goes out, {says}" in measures
+
+
+def test_a_report_pins_the_journal_and_names_what_it_was_made_with(lived: Any, session: Any) -> None:
+    (found,) = rows(lived("report"))
+    assert session.ledger.evidence.head() == found["journal"]["head"]
+    assert {"twsh", "Python", "requests", "urllib3", "oauthlib"} == set(found["versions"])
+
+
+def test_the_texts_of_what_a_report_is_about_are_in_it_however_old(lived: Any, clock: Any) -> None:
+    clock.advance(9 * DAY)
+    found = rows(lived("report --with-text --about #2"))[0]["about"]
+    assert ["a quiet word #ferry"] * 2 == [row.get("text") for row in found["rows"]]
+
+
+def test_a_refused_read_is_explained_as_one(lived: Any, sim: Any) -> None:
+    sim.add_fault({"kind": "answer", "method": "read", "path": "/2/*", "status": 503, "times": 1})
+    lived("mentions")
+    assert "Mentions not read" in rows(lived("report --about refusal"))[0]["about"]["explained"][0]
+
+
+def test_a_report_of_more_rows_than_it_takes_is_of_the_newest_and_says_so(
+    lived: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = len(rows(lived("journal last 99")))
+    for most, is_cut in ((counted, False), (2, True)):
+        monkeypatch.setattr("twshell.session.reporting.MOST_ROWS", most)
+        (found,) = rows(lived("report"))
+        assert (is_cut, most, counted) == (found["is_cut"], len(found["rows"]), found["rows"][-1]["seq"])
+
+
+def test_a_page_of_the_journal_is_as_long_as_a_page_is_set_to_be(lived: Any) -> None:
+    lived("set page-size 3")
+    assert [7, 8, 9] == [row["seq"] for row in rows(lived("journal"))]
+
+
 def test_a_report_of_a_macro_says_so(lived: Any, session: Any) -> None:
     session.macros.save("again", "rt $1\n", frozenset())
     lived("resume", "again 3")

@@ -97,6 +97,37 @@ def test_the_first_rejected_write_is_named_with_the_last_good_one_before_it(made
     assert (1, 1) == (turning.rejected_after, turning.done_after)
 
 
+def test_a_write_of_unknown_outcome_is_not_the_last_good_one(made: Any) -> None:
+    rows = [*made.wrote(made.NOW), *made.wrote(made.NOW + 1, number=2, **made.ILL)]
+    turning = summarise([*rows, *made.wrote(made.NOW + 2, number=3, **made.BLOCKED)], (), {}).turning
+    assert turning is not None
+    assert rows[1] == turning.last_done
+
+
+def test_what_never_reached_x_is_no_use_of_it(made: Any) -> None:
+    unsent = {"reached": "not-connected", "status": None, "cause": "network-down"}
+    found = summarise([made.row(made.NOW, **unsent), *made.wrote(made.NOW, state="rejected", **unsent)], (), made.LIMITS)
+    assert ((), (), None, 2) == (found.hours, found.uses, found.turning, found.totals.unconnected)
+
+
+def test_the_least_that_was_left_of_a_window_is_told(made: Any) -> None:
+    rows = [made.row(made.NOW + at, limits=f"15m 180 {left} 1") for at, left in enumerate((9, 4, 179))]
+    assert [4] == [use.least_left for use in summarise(rows, (), {}).uses]
+
+
+def test_the_access_level_is_the_last_that_was_told(made: Any) -> None:
+    levels = ("read", "read-write", "")
+    rows = [made.row(made.NOW + at, access_level=level) for at, level in enumerate(levels)]
+    assert "read-write" == summarise(rows, (), {}).access_level
+
+
+def test_brakes_put_on_and_taken_off_are_the_stops_and_nothing_else_is(made: Any) -> None:
+    verbs = ("brake", "resume", "trial", "look-up", "journal", "handed-over")
+    notes = [made.row(made.NOW + at, phase="note", verb=verb, line=verb) for at, verb in enumerate(verbs)]
+    resumed = made.row(made.NOW + 9, phase="intent", verb="resume")
+    assert tuple(notes[:3]) == summarise([*notes, resumed], (), {}).stops
+
+
 def test_without_a_rejected_write_there_is_no_turning(made: Any) -> None:
     assert summarise([*made.wrote(made.NOW, **made.ILL)], (), {}).turning is None
 
