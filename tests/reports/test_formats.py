@@ -15,7 +15,7 @@ from twshell.render.sanitise import line as cleaned
 from twshell.reports import as_json, layout, markdown, page, plain
 from twshell.reports.charts import nice
 from twshell.reports.material import Focus, Material, Who
-from twshell.reports.sections import Laid
+from twshell.reports.sections import Laid, Section, Table
 
 GOLDEN = Path(__file__).parent / "golden"
 CORPUS = Path(__file__).resolve().parents[2] / ".." / "shared" / "corpus" / "hostile_strings.json"
@@ -71,6 +71,29 @@ def test_the_first_rejected_write_is_told_with_its_ids(made: Any) -> None:
         found["row"]["state"], found["row"]["code"], found["rejected_after"], found["done_after"]
     )  # fmt: skip
     assert found["row"]["transaction_id"] in plain.text(laid(made.story()))
+
+
+def table_of(*cells: str, notice: str = "") -> list[str]:
+    table = Table("Some", ("One", "Two", "Three")[: len(cells)], (cells,), right=(1,))
+    laid_out = Laid("Title", "Subtitle", notice, (), (Section("some", "Some", tables=(table,)),), "Made.")
+    return plain.text(laid_out).splitlines()
+
+
+def test_a_table_as_wide_as_a_form_has_columns_and_a_wider_one_is_told_in_sentences() -> None:
+    assert f"  {'a' * 71}    b" == table_of("a" * 71, "b")[-1]
+    wide = " ".join(table_of("a" * 72, "b")[-2:]).split()
+    assert ["-", "a" * 72 + ";", "two", "b"] == wide[-4:]
+
+
+def test_a_cell_of_several_lines_is_one_and_an_empty_one_is_left_out_of_a_sentence() -> None:
+    assert "  a, b    7" == table_of("a\nb", "7")[-1]
+    assert ["-", "a" * 70 + ";", "c", "d"] == " ".join(table_of("a" * 70, "", "c d")[-2:]).split()
+
+
+def test_a_notice_stands_between_blank_lines() -> None:
+    told = table_of("a", "b", notice="Played.")
+    at = told.index("Played.")
+    assert ["", "Played.", ""] == told[at - 1 : at + 2]
 
 
 def test_no_row_of_the_plain_text_is_too_long_for_a_form(made: Any) -> None:

@@ -106,7 +106,8 @@ def test_a_write_of_unknown_outcome_is_not_the_last_good_one(made: Any) -> None:
 
 def test_what_never_reached_x_is_no_use_of_it(made: Any) -> None:
     unsent = {"reached": "not-connected", "status": None, "cause": "network-down"}
-    found = summarise([made.row(made.NOW, **unsent), *made.wrote(made.NOW, state="rejected", **unsent)], (), made.LIMITS)
+    rows = [made.row(made.NOW, **unsent), *made.wrote(made.NOW, state="rejected", **unsent)]
+    found = summarise(rows, (), made.LIMITS)
     assert ((), (), None, 2) == (found.hours, found.uses, found.turning, found.totals.unconnected)
 
 
