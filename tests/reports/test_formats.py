@@ -16,6 +16,7 @@ from twshell.reports import as_json, layout, markdown, page, plain
 from twshell.reports.charts import nice
 from twshell.reports.material import Focus, Material, Who
 from twshell.reports.sections import Laid, Section, Table
+from twshell.reports.style import STYLE
 
 GOLDEN = Path(__file__).parent / "golden"
 CORPUS = Path(__file__).resolve().parents[2] / ".." / "shared" / "corpus" / "hostile_strings.json"
@@ -42,9 +43,24 @@ def laid(material: Material) -> Laid:
     return layout.lay_out(material, cleaned)
 
 
-@pytest.mark.parametrize(("name", "write"), [("plain.txt", plain.text), ("report.md", markdown.text)])
+def unstyled(found: Laid) -> str:
+    return page.text(found).replace(STYLE, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "write"), [("plain.txt", plain.text), ("report.md", markdown.text), ("page.html", unstyled)]
+)
 def test_a_small_report_reads_as_it_always_did(made: Any, name: str, write: Any) -> None:
     assert (GOLDEN / name).read_text(encoding="utf-8") == write(laid(small(made)))
+
+
+def test_the_page_draws_stops_and_has_its_notice_and_notes(made: Any) -> None:
+    text = page.text(laid(made.story()._replace(demo="healthy")))
+    assert 1 == text.count('<line class="stop"')
+    assert "writing stopped, app-write-blocked</title>" in text
+    assert '<p class="notice">Played against the built-in simulator (scenario healthy), not X.</p>' in text
+    assert 'earlier hours left out.</p>' in text
+    assert '<table class="wide"' in text
 
 
 def every_format(material: Material) -> dict[str, str]:
