@@ -58,7 +58,7 @@ def look(
     """Look at writes, oldest first, and put down what is found; those that another twsh looks at now are left out."""
     looks, now = means.ledger.looks, means.now()
     mine = [
-        write._replace(looks=write.looks + 1, looked_at=now)
+        write
         for write in sorted(writes, key=lambda write: (write.sent_at or 0.0, write.id))
         if looking.look_of(write) is not None and looks.claim(write, now)
     ]
