@@ -57,7 +57,16 @@ def test_as_json_an_entry_is_the_one_of_the_contract(run: Run, session: Any) -> 
     run("post Perhaps", answers=(False,))
     (data,) = run("outbox").of(Text)[0].data
     assert {"type": "outbox", "id": "#1", "verb": "post", "state": "draft", "text": "Perhaps"}.items() <= data.items()
-    assert "cause" in data
+    assert (None, "not confirmed") == (data["cause"], data["because"])
+
+
+def test_as_json_an_entry_has_x_s_cause_or_none_and_a_reason_only_where_there_is_one(run: Run, sim: Any) -> None:
+    run("home 5", "rt 1")
+    sim.add_fault(LOST)
+    run("post Lost")
+    lost, done = run("outbox list").of(Text)[0].data
+    assert ("timed-out", False) == (lost["cause"], "because" in lost)
+    assert (None, None, False) == (done["cause"], done["text"], "because" in done)
 
 
 def test_what_a_look_found_is_done_without_the_cause_of_its_lost_answer(run: Run, sim: Any, clock: Any) -> None:

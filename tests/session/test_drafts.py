@@ -58,6 +58,19 @@ def test_a_draft_about_somebody_not_looked_up_yet_is_sent_with_their_id(
     assert ["post Refused"] == lines(played.session)
 
 
+def test_drafts_are_searched_by_their_words_however_many_came_after(run: Run, session: Any) -> None:
+    from twshell.domain.plan import Step
+    from twshell.domain.wire import Request
+    from twshell.session.drafts import LISTED, holding
+
+    step = Step(Request("POST", "/2/tweets", "/2/tweets"), "post")
+    for number in range(LISTED + 1):
+        line = f"post {'Ferry' if number == 0 else 'word'} {number}"
+        session.ledger.draft(session.identity, step._replace(text=line[5:]), line=line, now=session.now())
+    assert [1] == [draft.id for draft in holding(session, "ferry")]
+    assert LISTED == len(holding(session, "word")) == len(holding(session, ""))
+
+
 def test_a_draft_sent_by_its_number_is_done_at_once(run: Run, sim: Any, braked: Callable[[], None]) -> None:
     post = next(post for post in sim.world.posts.values() if post.author_id != sim.world.me_id)
     run(f"rt id:{post.id}")
