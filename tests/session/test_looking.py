@@ -506,6 +506,23 @@ def test_the_lookout_tells_what_it_finds_once(
     assert 1 == sum("is on X after all" in line for line in told)
 
 
+def test_a_nudge_wakes_the_lookout_once(run: Any, session: Any, posted: Any) -> None:
+    run("user @me")
+    waits, idle = posted._woken.wait, threading.Semaphore(0)
+
+    def wait(*seconds: Any) -> bool:
+        idle.release()
+        return bool(waits(*seconds))
+
+    posted._woken.wait = wait
+    posted.start()
+    assert idle.acquire(timeout=20)
+    posted.nudge()
+    assert idle.acquire(timeout=20)
+    assert not posted._woken.is_set()
+    posted.close()
+
+
 def test_what_is_not_due_yet_is_not_looked_at_with_what_is(
     run: Any, session: Any, sim: Any, clock: Any, calls: Calls, watched: Any
 ) -> None:
