@@ -314,6 +314,14 @@ def test_a_post_that_alone_can_be_one_s_own_is_left_to_it() -> None:
     assert (THERE, FERRY.id) == (found.result, found.remote_id)
 
 
+def test_where_a_post_is_too_few_and_one_much_like_it_is_left_nothing_is_missing() -> None:
+    first, second, late = write(), write(id=13, sent_at=SENT + 1), mine(302, "ferry")
+    sight = Sight((late, FERRY, *BEFORE))
+    assert THERE == looking.of_posts(first, sight, ME, {}, [second]).result
+    found = looking.of_posts(second, sight, ME, {}, [first])
+    assert (UNDECIDED, late) == (found.result, found.likely)
+
+
 def test_posts_are_shared_out_only_where_each_of_the_writes_is_reached() -> None:
     first, third = write(), write(id=14, sent_at=SENT + 2, baseline_id=id_at(1.5))
     found = looking.of_posts(third, Sight((mine(3, "ferry"), mine(1.4))), ME, {}, [first])

@@ -167,11 +167,8 @@ def of_posts(write: Write, sight: Sight, me: str, bound: Mapping[str, int], sibl
     others = {sibling.id for sibling in siblings}
     free = [post for post in sight.posts if not {bound.get(post.id), bound.get(origin(post))} - others - {None}]
     exact = _exact(write, sight, me, free)
-    if not exact:
-        wanted = meant(write, sight.offset)
-        likely = next((post for post in free[::-1] if likeness(wanted, post, me)), None)
-        if likely is not None:
-            return Finding(UNDECIDED, f"a {makes(write)} much like it is there", likely=likely)
+    if not exact and (likely := _likely(write, sight, me, free)):
+        return Finding(UNDECIDED, f"a {makes(write)} much like it is there", likely=likely)
     if len(exact) > 1 + len(siblings):
         said = f"{len(exact)} {_saying(write)} just this, and it can have made one only"
         return Finding(UNDECIDED, said, likely=next(post for post in free if origin(post) == exact[0]))
@@ -185,6 +182,12 @@ def _exact(write: Write, sight: Sight, me: str, posts: Iterable[Post]) -> list[s
     wanted = meant(write, sight.offset)
     found = (origin(post) for post in posts if likeness(wanted, post, me) == EXACT)
     return sorted(found, key=int)
+
+
+def _likely(write: Write, sight: Sight, me: str, posts: Sequence[Post]) -> Post | None:
+    """Return the oldest post that a write may have made, though other links or another time speak against it."""
+    wanted = meant(write, sight.offset)
+    return next((post for post in posts[::-1] if likeness(wanted, post, me)), None)
 
 
 def _among(
@@ -201,6 +204,9 @@ def _among(
     shares = _shared(members, may)
     mine = shares.get(write.id, "")
     if not mine:
+        left = [post for post in free if origin(post) not in shares.values()]
+        if likely := _likely(write, sight, me, left):
+            return Finding(UNDECIDED, f"a {makes(write)} much like it is there", likely=likely)
         return Finding(MISSING, f"there are fewer {_saying(write, 'that ')} this than were to be sent")
     if bound.get(mine, write.id) != write.id:
         return Finding(UNDECIDED, f"the {makes(write)} that would be it is counted for #{bound[mine]}")
