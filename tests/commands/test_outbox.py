@@ -205,7 +205,8 @@ def test_where_nothing_is_unknown_there_is_nothing_to_look_for(run: Run, sim: An
 def test_what_no_read_would_show_is_said_to_be_looked_for_on_x_com(run: Run, session: Any, sim: Any) -> None:
     sim.add_fault(LOST)
     run("post Lost words")
-    session.ledger.looks._database.write(lambda connection: connection.execute("UPDATE writes SET template='/2/lists'"))
+    changed = "UPDATE writes SET template='/2/media/upload'"
+    session.ledger.looks._database.write(lambda connection: connection.execute(changed))
     asked = len(sim.ledger)
     played = run("outbox look-up")
     assert "#1: twsh knows no read that would show it; look on x.com" in played.text

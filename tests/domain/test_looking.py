@@ -109,7 +109,7 @@ AT_START = [
     ("absent", {"state": "absent"}, 3600, False),
     ("a clock set back", {}, -3600, True),
     ("never sent", {"sent_at": None}, 3600, False),
-    ("nothing shows it", {"template": "/2/lists"}, 3600, False),
+    ("nothing shows it", {"template": "/2/media/upload"}, 3600, False),
 ]
 
 
