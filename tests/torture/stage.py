@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,7 +88,8 @@ class Nursery:
             ended = self._until(kill_after, reports)
             if ended is not None:
                 return Life(tuple(reports), ended, False)
-            os.kill(pid, signal.SIGKILL)  # not reaped yet, since its end was not told: the number is still its own
+            with suppress(ProcessLookupError):  # it ended by itself, which is just being told
+                os.kill(pid, signal.SIGKILL)
             was_killed = True
         ended = self._until(LONGEST, reports)
         if ended is None:
