@@ -125,37 +125,6 @@ def test_more_wanted_than_remembered_is_bought_where_memory_ends(run: Any, sim: 
     assert [HOME] == calls()
 
 
-def write_withheld(sim: Any, clock: Any) -> None:
-    """Let a friend write what X counts on a page and may not show."""
-    clock.advance(60)
-    sim.world.add_post(author_id="102", text="Not for you", now=clock.at - 30).withheld = ("XX",)
-
-
-def test_posts_that_x_counts_and_does_not_show_are_not_asked_for_again(
-    run: Any, sim: Any, clock: Any, calls: Calls
-) -> None:
-    write_withheld(sim, clock)
-    write_withheld(sim, clock)
-    assert 3 == len(texts(run("home 5")))
-    calls()
-    assert 3 == len(texts(run("home 5")))
-    assert [HOME] == calls()
-    assert 6 == len(texts(run("home 6")))
-    assert [HOME, HOME] == calls()[:2]
-
-
-def test_what_is_older_and_x_does_not_show_is_asked_for_once(run: Any, sim: Any, clock: Any, calls: Calls) -> None:
-    write_withheld(sim, clock)
-    for number in range(3):
-        clock.advance(60)
-        sim.world.add_post(author_id="102", text=f"Post {number}", now=clock.at - 30)
-    run("home 3")
-    assert 3 == len(texts(run("home 4")))
-    calls()
-    assert 3 == len(texts(run("home 4")))
-    assert [HOME] == calls()
-
-
 def test_where_x_has_nothing_older_it_is_not_asked_again(run: Any, calls: Calls) -> None:
     run("mentions 3")
     calls()

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from twshell.domain.outcome import Shown
+from twshell.domain.outcome import Listing, Shown
 from twshell.sim.records import Account
 
 DAY = 86_400.0
+HOME = "GET /2/users/{id}/timelines/reverse_chronological"
 Run = Callable[..., Any]
+Calls = Callable[[], list[str]]
 
 
 @pytest.fixture
@@ -116,3 +118,45 @@ def test_every_author_is_known_afterwards(run: Run) -> None:
         rows = [row for row in run(line).outcomes[-1].rows if isinstance(row, Shown)]
         assert rows
         assert [] == [row.post.id for row in rows if row.author is None]
+
+
+@pytest.fixture
+def write_withheld(clock: Any, write: Callable[..., Any]) -> Callable[[], None]:
+    """Return a function that lets a friend write what X counts on a page and may not show."""
+
+    def withheld() -> None:
+        clock.advance(60)
+        write("grace").withheld = ("XX",)
+
+    return withheld
+
+
+def shown(played: Any) -> int:
+    return sum(isinstance(row, Shown) for listing in played.of(Listing) for row in listing.rows)
+
+
+def test_posts_that_x_counts_and_does_not_show_are_not_asked_for_again(
+    run: Run, write_withheld: Callable[[], None], calls: Calls
+) -> None:
+    write_withheld()
+    write_withheld()
+    assert 3 == shown(run("home 5"))
+    calls()
+    assert 3 == shown(run("home 5"))
+    assert [HOME] == calls()
+    assert 6 == shown(run("home 6"))
+    assert [HOME, HOME] == calls()[:2]
+
+
+def test_what_is_older_and_x_does_not_show_is_asked_for_once(
+    run: Run, clock: Any, write: Callable[..., Any], write_withheld: Callable[[], None], calls: Calls
+) -> None:
+    write_withheld()
+    for _ in range(3):
+        clock.advance(60)
+        write("grace")
+    run("home 3")
+    assert 3 == shown(run("home 4"))
+    calls()
+    assert 3 == shown(run("home 4"))
+    assert [HOME] == calls()
