@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twshell.domain.lists import ShownList
-from twshell.domain.money import price_text
 from twshell.domain.outcome import Lists
 from twshell.domain.wording import times
 from twshell.render.marked import Marked, rows
 from twshell.render.measure import cells, clip
 from twshell.render.sanitise import line
 from twshell.render.theme import Row, Signs, signs
+from twshell.render.told import title
 
 _WIDEST_NAME = 30  # columns: names have 25 characters, some of them wide
 _NAMELESS = "(no name)"
@@ -20,7 +20,8 @@ _NAMELESS = "(no name)"
 def lines(lists: Lists, *, width: int, plain: bool = False) -> list[Row]:
     """Lay out lists, each row at most `width` columns (20 or more)."""
     own, width = signs(plain), max(20, width)
-    done: list[Row] = [_title(lists, width, own), []] if lists.title else []
+    more = "the rest: more" if lists.can_go_on else ""
+    done: list[Row] = [title(lists.title, lists.price, width, own, more), []] if lists.title else []
     has_private = any(shown.list.is_private for shown in lists.lists)
     column = min(_WIDEST_NAME, max((cells(_name(shown)) for shown in lists.lists), default=0))
     for shown in lists.lists:
@@ -30,17 +31,6 @@ def lines(lists: Lists, *, width: int, plain: bool = False) -> list[Row]:
         done += [[]] if done and done[-1] else []
         done += [row for note in lists.notes for row in rows(Marked(line(note)), width, "note")]
     return done
-
-
-def _title(lists: Lists, width: int, own: Signs) -> Row:
-    row: Row = [("title", clip(line(lists.title), width))]
-    left = width - cells(row[0][1])
-    between = f" {own.dot} "
-    for text in ("the rest: more" if lists.can_go_on else "", price_text(lists.price) if lists.price.high else ""):
-        if text and len(between + text) <= left:
-            row.append(("note", between + text))
-            left -= len(between + text)
-    return row
 
 
 def _name(shown: ShownList) -> str:

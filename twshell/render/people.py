@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twshell.domain.money import price_text
 from twshell.domain.outcome import People
 from twshell.domain.post import User
 from twshell.domain.wording import times
@@ -14,6 +13,7 @@ from twshell.render.posts import READABLE, badges, handle
 from twshell.render.sanitise import line, name
 from twshell.render.theme import Row, Signs, signs
 from twshell.render.times import MONTHS, Zone, count, moment
+from twshell.render.told import title
 
 CONNECTIONS = {
     "following": "you follow",
@@ -26,18 +26,10 @@ CONNECTIONS = {
 _COUNT_COLUMN = 6
 
 
-def _title(people: People, width: int, own: Signs) -> Row:
-    row: Row = [("title", clip(line(people.title), width))]
-    cost = f" {own.dot} {price_text(people.price)}" if people.price.high else ""
-    if cost and cells(row[0][1]) + len(cost) <= width:
-        row.append(("note", cost))
-    return row
-
-
 def lines(people: People, *, width: int, zone: Zone = 0, plain: bool = False) -> list[Row]:
     """Lay out users, each row at most `width` columns (20 or more)."""
     own, width = signs(plain), max(20, width)
-    done: list[Row] = [_title(people, width, own), []] if people.title else []
+    done: list[Row] = [title(people.title, people.price, width, own), []] if people.title else []
     if people.full:
         for at, user in enumerate(people.users):
             done += [[]] * (at > 0)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from twshell.domain.money import price_text
 from twshell.domain.outcome import Listing, Rule, Shown
 from twshell.domain.post import Media, Metrics, Poll, Post, User, time_of
 from twshell.domain.record import NamedTuple
@@ -20,6 +19,7 @@ from twshell.render.measure import cells, clip
 from twshell.render.sanitise import line, name
 from twshell.render.theme import Fragment, Row, Signs, signs
 from twshell.render.times import Zone, age, count, span
+from twshell.render.told import title
 
 READABLE = 100  # columns of text beyond which the eye loses its row
 LONGEST_IN_LIST = 30  # rows of one post among others; alone it is shown whole
@@ -57,7 +57,8 @@ def lines(listing: Listing, *, width: int, now: float, zone: Zone = 0, plain: bo
     column = max([4, *(len(str(item.ref)) + 1 for item in shown if item.ref is not None and item.ref > 999)])
     own = signs(plain)
     page = Page(max(20, width), now, zone, plain, own, f" {own.dot} ", {}, column)
-    done = [_title(listing, page)] if listing.title else []
+    more = "older: more" if listing.can_go_on else ""
+    done = [title(listing.title, listing.price, page.width, own, more)] if listing.title else []
     longest = LONGEST_IN_LIST if len(shown) > 1 else 0
     for row in listing.rows:
         if done:
@@ -71,18 +72,6 @@ def lines(listing: Listing, *, width: int, now: float, zone: Zone = 0, plain: bo
         done.append([])
     done += [row for note in notes for row in rows(Marked(line(note)), page.width, "note")]
     return done
-
-
-def _title(listing: Listing, page: Page) -> Row:
-    title = clip(line(listing.title), page.width)
-    row: Row = [("title", title)]
-    left = page.width - cells(title)
-    cost = price_text(listing.price) if listing.price.high else ""
-    for text in ("older: more" if listing.can_go_on else "", cost):
-        if text and len(page.between + text) <= left:
-            row.append(("note", page.between + text))
-            left -= len(page.between + text)
-    return row
 
 
 def _rule(rule: Rule, page: Page) -> list[Row]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twshell.domain.message import JOINED, LEFT, Said
-from twshell.domain.money import price_text
 from twshell.domain.outcome import Talks
 from twshell.domain.wording import times
 from twshell.render.marked import Marked, marked, rows
@@ -14,6 +13,7 @@ from twshell.render.posts import READABLE, handle
 from twshell.render.sanitise import line, name
 from twshell.render.theme import Row, Signs, signs
 from twshell.render.times import Zone, clock
+from twshell.render.told import title
 
 _HAPPENED = {JOINED: "joined", LEFT: "left"}
 
@@ -21,7 +21,8 @@ _HAPPENED = {JOINED: "joined", LEFT: "left"}
 def lines(talks: Talks, *, width: int, now: float, zone: Zone = 0, plain: bool = False) -> list[Row]:
     """Lay out messages, each row at most `width` columns (20 or more)."""
     own, width = signs(plain), max(20, width)
-    done = [_title(talks, width, own)] if talks.title else []
+    more = "older: more" if talks.can_go_on else ""
+    done = [title(talks.title, talks.price, width, own, more)] if talks.title else []
     for talk in talks.talks:
         if done:
             done.append([])
@@ -34,17 +35,6 @@ def lines(talks: Talks, *, width: int, now: float, zone: Zone = 0, plain: bool =
         done.append([])
     done += [row for note in talks.notes for row in rows(Marked(line(note)), width, "note")]
     return done
-
-
-def _title(talks: Talks, width: int, own: Signs) -> Row:
-    row: Row = [("title", clip(line(talks.title), width))]
-    left = width - cells(row[0][1])
-    between = f" {own.dot} "
-    for text in ("older: more" if talks.can_go_on else "", price_text(talks.price) if talks.price.high else ""):
-        if text and len(between + text) <= left:
-            row.append(("note", between + text))
-            left -= len(between + text)
-    return row
 
 
 def _rule(title: str, width: int, own: Signs) -> Iterator[Row]:
