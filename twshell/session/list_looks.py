@@ -9,10 +9,10 @@ from twshell.domain import list_looks, looking
 from twshell.domain.budget import Identity
 from twshell.domain.errors import Refused
 from twshell.domain.lists import List, parts_of
-from twshell.domain.looking import Finding, Look, Sight
+from twshell.domain.looking import Finding, Sight
 from twshell.domain.stored import Write
 from twshell.domain.wire import Answer, Request
-from twshell.session.looking import Means, Steps, judged
+from twshell.session.looking import Means, Steps, judged, sought
 
 WHERE = {looking.FOLLOWED_LISTS: "the lists you follow", looking.PINNED_LISTS: "your pinned lists"}
 OF_MEMBERS = "the members of the list"
@@ -33,12 +33,6 @@ def _page(what: str, identity: Identity, size: int, token: str) -> Request:
         return lists_api.pinned(identity.user_id)
     ask = lists_api.owned if what == looking.OWNED_LISTS else lists_api.followed
     return ask(identity.user_id, limit=size, token=token)
-
-
-def _look(write: Write) -> Look:
-    found = looking.look_of(write)
-    assert found is not None, write.template
-    return found
 
 
 def _read(answer: Answer, means: Means) -> tuple[List, ...]:
@@ -81,7 +75,7 @@ def _one_by_one(writes: list[Write], means: Means, sizes: Sequence[int]) -> Step
     findings = {}
     for write in writes:
         one = yield from _looked_up(write, means)
-        if _look(write).wants:
+        if sought(write).wants:
             findings[write.id] = list_looks.of_edited(write, one)
         else:
             findings[write.id] = list_looks.of_deleted(write, one, means.now())
@@ -115,7 +109,7 @@ def _members(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps:
 
 def _marks(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps:
     """Read which lists one follows, or has pinned."""
-    what = _look(writes[0]).what
+    what = sought(writes[0]).what
 
     def ask(size: int, token: str) -> Request:
         return _page(what, means.identity, size, token)
@@ -140,7 +134,7 @@ def _listed(writes: list[Write], ask: Callable[[int, str], Request], sizes: Sequ
 
 
 def _of_listed(write: Write, ids: set[str], is_whole: bool) -> Finding:
-    look, (list_id, user_id) = _look(write), parts_of(write.target)
+    look, (list_id, user_id) = sought(write), parts_of(write.target)
     if look.what == looking.MEMBERS:
         return looking.of_state(look, user_id in ids, OF_MEMBERS, is_whole, "they are")
     return looking.of_state(look, list_id in ids, WHERE[look.what], is_whole)

@@ -63,8 +63,8 @@ def look(
         if looking.look_of(write) is not None and looks.claim(write, now)
     ]
     found: list[Looked] = []
-    for what in dict.fromkeys(_look(write).what for write in mine):
-        group = [write for write in mine if _look(write).what == what]
+    for what in dict.fromkeys(sought(write).what for write in mine):
+        group = [write for write in mine if sought(write).what == what]
         try:
             findings = yield from _ways(what)(group, means, sizes)
         except Refused as refused:
@@ -110,7 +110,7 @@ def most_cost(write: Write, identity: Identity) -> Price:
 
 def first_request(write: Write, identity: Identity) -> Request:
     """Return what a look at a write asks for first."""
-    what = _look(write).what
+    what = sought(write).what
     if what == looking.OWN_POSTS:
         return _own_page(identity, BEHIND[0], "")
     if what in looking.OF_LISTS:
@@ -120,7 +120,8 @@ def first_request(write: Write, identity: Identity) -> Request:
     return _single(what, write, identity, BEHIND[0])
 
 
-def _look(write: Write) -> Look:
+def sought(write: Write) -> Look:
+    """Return the look of a write that has one."""
     found = looking.look_of(write)
     assert found is not None, write.template
     return found
@@ -217,7 +218,7 @@ def _users(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps:
 
 
 def _marks(writes: list[Write], means: Means, sizes: Sequence[int]) -> Steps:
-    what = _look(writes[0]).what
+    what = sought(writes[0]).what
     size = max(sizes) if len(sizes) > len(BEHIND) else sizes[0]
     answer = yield _single(what, writes[0], means.identity, size)
     sight = Sight(answer.posts, not answer.next_token and not answer.skipped)
