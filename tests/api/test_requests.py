@@ -101,7 +101,8 @@ def test_x_documents_the_request(documents: Any, version: str, request_: Request
     for name, value in request_.query:
         assert parameters[name]["in"] == "query"
         schema = resolved(document, parameters[name]["schema"])
-        assert parameters[name].get("explode", True) is False or schema.get("type") != "array"
+        is_exploded = schema.get("type") == "array" and parameters[name].get("explode", True)
+        assert not is_exploded
         conforms(document, schema, typed(schema, value))
     required = {name for name, p in parameters.items() if p.get("required") and p["in"] == "query"}
     assert required <= {name for name, _ in request_.query}
@@ -113,8 +114,8 @@ def test_x_documents_the_request(documents: Any, version: str, request_: Request
 
 @pytest.mark.parametrize(("version", "request_"), ALL, ids=[f"{v} {r.method} {r.template}" for v, r in ALL])
 def test_the_path_fills_the_template(version: str, request_: Request) -> None:
-    for part, slot in zip(request_.path.split("/"), request_.template.split("/"), strict=True):
-        assert part == slot or slot.startswith("{")
+    parts = zip(request_.path.split("/"), request_.template.split("/"), strict=True)
+    assert [] == [part for part, slot in parts if part != slot and not slot.startswith("{")]
 
 
 @pytest.mark.parametrize(("version", "request_"), SIGNED, ids=[f"{v} {r.method} {r.template}" for v, r in SIGNED])
