@@ -9,32 +9,10 @@ from typing import Any
 
 import pytest
 
-from twshell.domain.stored import Write
-
-ADA = "101"
 POST, OWN = "POST /2/tweets", "GET /2/users/{id}/tweets"
 LOST = {"kind": "drop", "method": "write", "times": 1}
 TAKEN = {**LOST, "happened": True}
 Calls = Callable[[], list[str]]
-
-
-def entry(session: Any, number: int = 1) -> Write:
-    write = session.ledger.write(number)
-    assert write is not None
-    return write
-
-
-def state(session: Any, number: int = 1) -> str:
-    return entry(session, number).state
-
-
-def writes(sim: Any) -> int:
-    return sum(row.method != "GET" for row in sim.ledger)
-
-
-def say(sim: Any, text: str, at: float) -> Any:
-    """Have ada post something by another client."""
-    return sim.world.add_post(author_id=ADA, text=text, now=at)
 
 
 @pytest.fixture
@@ -102,7 +80,7 @@ def watched(session: Any) -> Any:
 
 
 def test_the_lookout_looks_by_the_schedule_until_it_is_certain(
-    run: Any, session: Any, sim: Any, clock: Any, calls: Calls, watched: Any
+    run: Any, sim: Any, clock: Any, calls: Calls, watched: Any, entry: Any, state: Any
 ) -> None:
     sim.add_fault(LOST)
     run("post Into the fog")
@@ -110,7 +88,7 @@ def test_the_lookout_looks_by_the_schedule_until_it_is_certain(
     calls()
     told = watched()
     assert ([OWN] * 4, 300.0) == (calls(), clock.at - begun)
-    assert ("absent", 4) == (state(session), entry(session).looks)
+    assert ("absent", 4) == (state(), entry().looks)
     assert ["1 unknown: `outbox` reviews it"] == told[:1]
     assert "did not appear on X (2 looks): `outbox resend 1` sends it again" in told[-1]
 
@@ -147,7 +125,7 @@ def test_a_nudge_wakes_the_lookout_once(run: Any, session: Any, posted: Any) -> 
 
 
 def test_what_is_not_due_yet_is_not_looked_at_with_what_is(
-    run: Any, session: Any, sim: Any, clock: Any, calls: Calls, watched: Any
+    run: Any, sim: Any, clock: Any, calls: Calls, watched: Any, entry: Any, state: Any
 ) -> None:
     sim.add_fault({**TAKEN, "times": 2})
     begun = clock.at
@@ -156,8 +134,8 @@ def test_what_is_not_due_yet_is_not_looked_at_with_what_is(
     run("post Two")
     calls()
     watched()
-    assert ([OWN] * 2, ["done", "done"]) == (calls(), [state(session, number) for number in (1, 2)])
-    assert [5, 7] == [entry(session, number).looked_at - begun for number in (1, 2)]
+    assert ([OWN] * 2, ["done", "done"]) == (calls(), [state(number) for number in (1, 2)])
+    assert [5, 7] == [entry(number).looked_at - begun for number in (1, 2)]
 
 
 def test_drafts_that_another_twsh_left_queued_are_told_of(
@@ -175,7 +153,7 @@ def test_drafts_that_another_twsh_left_queued_are_told_of(
 
 
 def test_the_lookout_gives_up_after_its_schedule_and_says_so(
-    run: Any, session: Any, sim: Any, clock: Any, calls: Calls, watched: Any
+    run: Any, sim: Any, clock: Any, calls: Calls, watched: Any, entry: Any, state: Any
 ) -> None:
     sim.add_fault(LOST)
     sim.add_fault({"kind": "answer", "method": "GET", "path": "/2/users/{id}/tweets", "status": 404})
@@ -184,12 +162,12 @@ def test_the_lookout_gives_up_after_its_schedule_and_says_so(
     calls()
     told = watched()
     assert ([OWN] * 5, 1800.0) == (calls(), clock.at - begun)
-    assert ("unknown", 5) == (state(session), entry(session).looks)
+    assert ("unknown", 5) == (state(), entry().looks)
     assert "`outbox show 1` has both readings" in told[-1]
 
 
 def test_the_lookout_does_not_read_on_and_on_once_a_write_was_not_there(
-    run: Any, session: Any, sim: Any, clock: Any, calls: Calls, watched: Any
+    run: Any, sim: Any, clock: Any, calls: Calls, watched: Any, entry: Any, state: Any
 ) -> None:
     sim.add_fault(LOST)
     run("post Into the fog")
@@ -198,11 +176,11 @@ def test_the_lookout_does_not_read_on_and_on_once_a_write_was_not_there(
     sim.add_fault({"kind": "answer", "method": "GET", "path": "/2/users/{id}/tweets", "status": 404})
     calls()
     watched()
-    assert ([OWN] * 2, 1, "unknown") == (calls(), entry(session).absences, state(session))
+    assert ([OWN] * 2, 1, "unknown") == (calls(), entry().absences, state())
 
 
 def test_a_ledger_that_somebody_holds_delays_the_looks_and_does_not_end_them(
-    run: Any, session: Any, sim: Any, clock: Any, watched: Any, monkeypatch: pytest.MonkeyPatch
+    run: Any, session: Any, sim: Any, clock: Any, watched: Any, monkeypatch: pytest.MonkeyPatch, state: Any
 ) -> None:
     sim.add_fault(TAKEN)
     run("post Into the fog")
@@ -220,13 +198,13 @@ def test_a_ledger_that_somebody_holds_delays_the_looks_and_does_not_end_them(
     monkeypatch.setattr(session, "clock", Patient(clock.at))
     told = watched()
     holder.close()
-    assert "done" == state(session)
+    assert "done" == state()
     assert [True, True] == ["1 unknown" in told[0], "is on X after all" in told[1]]
     assert 2 == len(told)
 
 
 def test_at_each_later_start_it_looks_once_for_a_week_and_twelve_times_in_all(
-    run: Any, session: Any, sim: Any, clock: Any, calls: Calls, watched: Any
+    run: Any, sim: Any, clock: Any, calls: Calls, watched: Any, entry: Any
 ) -> None:
     sim.add_fault(LOST)
     sim.add_fault({"kind": "answer", "method": "GET", "path": "/2/users/{id}/tweets", "status": 404})
@@ -234,36 +212,36 @@ def test_at_each_later_start_it_looks_once_for_a_week_and_twelve_times_in_all(
     looks = []
     for _ in range(9):
         watched()
-        looks.append(entry(session).looks)
+        looks.append(entry().looks)
         clock.advance(3600)
     assert [5, 6, 7, 8, 9, 10, 11, 12, 12] == looks
     run("post Another day")
 
 
 def test_after_a_week_nothing_is_looked_at_any_more(
-    run: Any, session: Any, sim: Any, clock: Any, calls: Calls, watched: Any
+    run: Any, sim: Any, clock: Any, calls: Calls, watched: Any, state: Any
 ) -> None:
     sim.add_fault(LOST)
     run("post Into the fog")
     clock.advance(8 * 86_400)
     calls()
     watched()
-    assert ([], "unknown") == (calls(), state(session))
+    assert ([], "unknown") == (calls(), state())
 
 
 def test_a_lookout_whose_money_is_gone_asks_nothing(
-    run: Any, session: Any, sim: Any, calls: Calls, watched: Any
+    run: Any, session: Any, sim: Any, calls: Calls, watched: Any, state: Any
 ) -> None:
     sim.add_fault(LOST)
     run("post Into the fog")
     session.ledger.brake(session.identity, "money", "credits-depleted", session.now())
     calls()
     watched()
-    assert ([], "unknown") == (calls(), state(session))
+    assert ([], "unknown") == (calls(), state())
 
 
 def test_what_another_twsh_left_behind_is_told_and_looked_for(
-    run: Any, opened: Any, session: Any, sim: Any, clock: Any, run_in: Any, watched: Any
+    run: Any, opened: Any, clock: Any, run_in: Any, watched: Any, say: Any
 ) -> None:
     from twshell.domain.plan import Step
     from twshell.domain.wire import Request
@@ -271,7 +249,7 @@ def test_what_another_twsh_left_behind_is_told_and_looked_for(
     other = opened()
     step = Step(Request("POST", "/2/tweets", "/2/tweets", body={"text": "Cut off"}), "post", text="Cut off")
     other.ledger.begin(step, other.identity, plan_id="1", line="post Cut off", source="typed", now=clock.at)
-    say(sim, "Cut off", clock.at + 1)
+    say("Cut off", clock.at + 1)
     run_in(other, "post Not sent")
     clock.advance(600)
     told = watched()

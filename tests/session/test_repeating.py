@@ -7,36 +7,11 @@ from typing import Any
 
 from twshell.domain.money import Price
 from twshell.domain.outcome import Done, Problem
-from twshell.domain.stored import Write
 
-ADA = "101"
 POST, OWN = "POST /2/tweets", "GET /2/users/{id}/tweets"
 LOST = {"kind": "drop", "method": "write", "times": 1}
 TAKEN = {**LOST, "happened": True}
 Calls = Callable[[], list[str]]
-
-
-def entry(session: Any, number: int = 1) -> Write:
-    write = session.ledger.write(number)
-    assert write is not None
-    return write
-
-
-def state(session: Any, number: int = 1) -> str:
-    return entry(session, number).state
-
-
-def on_x(sim: Any, text: str) -> int:
-    return sum(post.text == text and not post.deleted for post in sim.world.posts.values())
-
-
-def writes(sim: Any) -> int:
-    return sum(row.method != "GET" for row in sim.ledger)
-
-
-def say(sim: Any, text: str, at: float) -> Any:
-    """Have ada post something by another client."""
-    return sim.world.add_post(author_id=ADA, text=text, now=at)
 
 
 def absent(run: Any, sim: Any, clock: Any, line: str = "post Into the fog") -> None:
@@ -48,12 +23,14 @@ def absent(run: Any, sim: Any, clock: Any, line: str = "post Into the fog") -> N
         run("outbox look-up 1")
 
 
-def test_the_same_text_typed_again_is_warned_about_and_tied_to_the_first(run: Any, session: Any, sim: Any) -> None:
+def test_the_same_text_typed_again_is_warned_about_and_tied_to_the_first(
+    run: Any, sim: Any, entry: Any, state: Any
+) -> None:
     sim.add_fault(LOST)
     run("post Ferry")
     again = run("post Ferry")
     assert "#1 does the same and may have happened: this can make two of it" in again.text
-    assert ("done", 1) == (state(session, 2), entry(session, 2).parent)
+    assert ("done", 1) == (state(2), entry(2).parent)
 
 
 def test_of_what_changes_nothing_the_second_time_the_warning_says_that(run: Any, session: Any, sim: Any) -> None:
@@ -63,35 +40,37 @@ def test_of_what_changes_nothing_the_second_time_the_warning_says_that(run: Any,
     assert "#1 does the same and may have happened: a second time changes nothing more" in run("rt 1").text
 
 
-def test_an_unknown_write_is_sent_again_as_a_write_of_its_own(run: Any, session: Any, sim: Any) -> None:
+def test_an_unknown_write_is_sent_again_as_a_write_of_its_own(run: Any, sim: Any, entry: Any, writes: Any) -> None:
     sim.add_fault(LOST)
     run("post Ferry")
     refused = run("outbox resend 1", answers=(False,))
-    assert (130, 1) == (refused.status, writes(sim))
+    assert (130, 1) == (refused.status, writes())
     assert "#1 may be on X already: then this makes two. Send it again all the same?" == refused.asked[0].question
     assert "either it is on X and does not show yet" in refused.text
     assert 0 == run("outbox resend 1").status
-    assert [("unknown", 0), ("done", 1)] == [(entry(session, n).state, entry(session, n).parent) for n in (1, 2)]
+    assert [("unknown", 0), ("done", 1)] == [(entry(n).state, entry(n).parent) for n in (1, 2)]
 
 
 def test_that_x_calls_a_repeat_a_duplicate_speaks_for_the_first_and_is_looked_at(
-    run: Any, session: Any, sim: Any
+    run: Any, sim: Any, entry: Any, state: Any, on_x: Any
 ) -> None:
     sim.add_fault(TAKEN)
     run("post Ferry")
     again = run("post Ferry")
     assert (3, ["duplicate"]) == (again.status, again.causes)
-    assert ["done", "cancelled"] == [state(session, number) for number in (1, 2)]  # its text needs no draft any more
-    assert "X called a repeat of it a duplicate" in entry(session, 1).evidence
-    assert 1 == on_x(sim, "Ferry")
+    assert ["done", "cancelled"] == [state(number) for number in (1, 2)]  # its text needs no draft any more
+    assert "X called a repeat of it a duplicate" in entry(1).evidence
+    assert 1 == on_x("Ferry")
 
 
-def test_a_duplicate_after_an_absence_is_unknown_and_looked_at(run: Any, session: Any, sim: Any, clock: Any) -> None:
+def test_a_duplicate_after_an_absence_is_unknown_and_looked_at(
+    run: Any, sim: Any, clock: Any, entry: Any, state: Any, on_x: Any, say: Any
+) -> None:
     absent(run, sim, clock)
-    say(sim, "Into the fog", clock.at - 80)
+    say("Into the fog", clock.at - 80)
     run("outbox resend 1")
-    assert ("done", 2) == (state(session), entry(session).attempts)
-    assert 1 == on_x(sim, "Into the fog")
+    assert ("done", 2) == (state(), entry().attempts)
+    assert 1 == on_x("Into the fog")
 
 
 # Without a prompt
@@ -121,11 +100,11 @@ def test_a_run_without_a_prompt_looks_once_and_ends_unknown(run: Any, session: A
 
 
 def test_a_run_without_a_prompt_reads_one_page_alone(
-    run: Any, session: Any, sim: Any, clock: Any, calls: Calls
+    run: Any, session: Any, sim: Any, clock: Any, calls: Calls, say: Any
 ) -> None:
     session.flags.interactive, session.flags.yes_write = False, True
     for number in range(12):
-        say(sim, f"From the phone, {number}", clock.at + number)
+        say(f"From the phone, {number}", clock.at + number)
     sim.add_fault(LOST)
     assert 6 == run("post Into the fog").status
     assert [POST, OWN] == calls()
